@@ -1,0 +1,5 @@
+/** Probe. */
+@NullMarked
+package io.hookseal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Probe. */
+@NullMarked
+package io.hookseal.cli;
+
+import org.jspecify.annotations.NullMarked;
