@@ -1,0 +1,161 @@
+package io.hookseal;
+
+import io.hookseal.secrets.Secret;
+import io.hookseal.secrets.SecretChecks;
+import io.hookseal.secrets.SecretEncoding;
+import io.hookseal.secrets.SecretRing;
+import io.hookseal.secrets.TenantLookup;
+import io.hookseal.sender.SecretForm;
+import io.hookseal.sender.SenderProfile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One place where one sender delivers, with its own secrets and limits. A builder; {@link WebhookReceiver} checks it and
+ * takes what it needs when it is built. Not thread-safe.
+ */
+public final class Endpoint {
+    /** Longest body in bytes where nothing else is said: 1 MiB. */
+    public static final int DEFAULT_MAX_BODY = 1024 * 1024;
+
+    final String name;
+    final SenderProfile sender;
+    final List<Secret> secrets = new ArrayList<>();
+    final List<Problem> problems = new ArrayList<>();
+    @Nullable SecretRing ring;
+    @Nullable TenantLookup tenants;
+    @Nullable String path;
+    boolean allowWeakSecrets;
+    boolean acceptUnsigned;
+    boolean anyAge;
+    @Nullable Duration maxAge;
+    Duration maxAhead = Duration.ofMinutes(5);
+    Duration readDeadline = Duration.ofSeconds(10);
+    long maxBody = DEFAULT_MAX_BODY;
+
+    private Endpoint(String name, SenderProfile sender) {
+        this.name = name;
+        this.sender = sender;
+    }
+
+    /**
+     * An endpoint with this name, which is unique within its receiver, for this sender.
+     *
+     * @param name the name, which appears in reports
+     * @param sender the sender's profile
+     */
+    public static Endpoint of(String name, SenderProfile sender) {
+        return new Endpoint(Objects.requireNonNull(name, "name"), Objects.requireNonNull(sender, "sender"));
+    }
+
+    /** The path it is reached under, for adapters that make the route themselves. Default: none. */
+    public Endpoint path(String path) {
+        this.path = path;
+        return this;
+    }
+
+    /**
+     * Adds a secret as the sender hands it out; the profile's {@link SecretForm} says how its text becomes a key. Its id
+     * is {@code secret-1}, {@code secret-2} and so on.
+     */
+    public Endpoint secret(String text) {
+        String id = "secret-" + (secrets.size() + 1);
+        SecretForm form = sender.secretForm();
+        if (form == SecretForm.UNDECLARED) {
+            if (SecretChecks.ambiguousWithoutEncoding(text)) {
+                problems.add(new Problem(
+                        name,
+                        "secret " + id + " could be text as well as an encoded key",
+                        "declare how the sender hands out its secrets: TEXT, HEX, BASE64 or WHSEC"));
+            }
+            secrets.add(Secret.text(id, text));
+            return this;
+        }
+        try {
+            secrets.add(Secret.of(id, text, SecretEncoding.valueOf(form.name())));
+        } catch (IllegalArgumentException e) {
+            problems.add(new Problem(name, "secret " + id + " cannot be read: " + e.getMessage(), "copy it again from the sender"));
+        }
+        return this;
+    }
+
+    /** Adds a secret. */
+    public Endpoint secret(Secret secret) {
+        secrets.add(secret);
+        return this;
+    }
+
+    /** Uses this ring instead of single secrets; the receiver closes it. */
+    public Endpoint secrets(SecretRing secretRing) {
+        ring = secretRing;
+        return this;
+    }
+
+    /** Has a ring of secrets for each tenant. */
+    public Endpoint tenants(TenantLookup lookup) {
+        tenants = lookup;
+        return this;
+    }
+
+    /**
+     * Takes secrets that are shorter than 16 bytes or have white space at an edge, with a warning. Blank secrets and
+     * placeholders stay refused.
+     */
+    public Endpoint allowWeakSecrets() {
+        allowWeakSecrets = true;
+        return this;
+    }
+
+    /**
+     * Accepts deliveries without a signature. Only for an endpoint without any secret; its deliveries are marked as
+     * unverified, and a handler has to ask for those by name.
+     */
+    public Endpoint acceptUnsigned() {
+        acceptUnsigned = true;
+        return this;
+    }
+
+    /** How old a signed time may be. Default: what the profile says, mostly 24 hours. */
+    public Endpoint maxAge(Duration age) {
+        maxAge = age;
+        anyAge = false;
+        return this;
+    }
+
+    /** Does not judge signed times at all, with a warning: for replaying old recordings. */
+    public Endpoint anyAge() {
+        anyAge = true;
+        return this;
+    }
+
+    /** How far ahead of the clock a signed time may be. Default: 5 minutes. */
+    public Endpoint maxAhead(Duration ahead) {
+        maxAhead = ahead;
+        return this;
+    }
+
+    /** Longest body in bytes. Default: 1 MiB. */
+    public Endpoint maxBody(long bytes) {
+        maxBody = bytes;
+        return this;
+    }
+
+    /** How long a body may take to arrive. Default: 10 seconds. */
+    public Endpoint readDeadline(Duration deadline) {
+        readDeadline = deadline;
+        return this;
+    }
+
+    /** The name. */
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String toString() {
+        return "Endpoint[" + name + ", sender=" + sender.name() + "]";
+    }
+}

@@ -1,0 +1,43 @@
+package io.hookseal;
+
+import io.hookseal.delivery.Delivery;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of one request: answered by the receiver, or handed to its handler. */
+public sealed interface Reception {
+
+    /**
+     * The receiver answers; no handler runs.
+     *
+     * @param reply the answer, to be sent as it is
+     */
+    record Answered(Reply reply) implements Reception {}
+
+    /** A delivery for the handler, to be settled once when the handler has ended, before the answer leaves. */
+    final class Accepted implements Reception {
+        private final Delivery delivery;
+        private final Function<HandlerOutcome, @Nullable Reply> settling;
+        private final AtomicBoolean settled = new AtomicBoolean();
+
+        Accepted(Delivery delivery, Function<HandlerOutcome, @Nullable Reply> settling) {
+            this.delivery = delivery;
+            this.settling = settling;
+        }
+
+        /** The delivery. */
+        public Delivery delivery() {
+            return delivery;
+        }
+
+        /**
+         * Settles: says how the handler ended. The first call counts; later ones change nothing.
+         *
+         * @return the reply to send instead of the handler's answer, or null where the handler's answer stands
+         */
+        public @Nullable Reply settle(HandlerOutcome outcome) {
+            return settled.compareAndSet(false, true) ? settling.apply(outcome) : null;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.hookseal;
+
+import io.hookseal.verification.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a sender is answered where the receiver, not the handler, answers. The whole policy is here.
+ *
+ * <p>Every authentication failure gets one and the same 401. Whatever a retry could mend is a 503 with
+ * {@code Retry-After}, never a 4xx, which several senders take as final. There is no redirect: clients follow it with a
+ * GET and take its 200 for a delivery.
+ *
+ * @param status the HTTP status
+ * @param headers header names and values
+ * @param text the body, plain text in ASCII
+ * @param close whether the connection is closed after it, because the body was not read to its end
+ */
+public record Reply(int status, Map<String, String> headers, String text, boolean close) {
+    /** Seconds that a sender is asked to wait before it tries again. */
+    static final int RETRY_AFTER_SECONDS = 5;
+
+    private static final Reply UNAUTHORIZED = of(401, Map.of(), "unauthorized\n", false);
+    private static final Reply UNAVAILABLE =
+            of(503, Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)), "try again later\n", false);
+
+    public Reply {
+        headers = Map.copyOf(headers);
+    }
+
+    private static Reply of(int status, Map<String, String> headers, String text, boolean close) {
+        Map<String, String> all = new TreeMap<>(headers);
+        all.put("Content-Type", "text/plain;charset=us-ascii");
+        all.put("Cache-Control", "no-store");
+        return new Reply(status, all, text, close);
+    }
+
+    /** The reply to a request that is refused for this reason. */
+    static Reply to(Refusal refusal) {
+        return switch (refusal) {
+            case MISSING_SIGNATURE,
+                    DUPLICATE_SIGNATURE,
+                    SIGNATURE_FORMAT,
+                    SIGNED_HEADER,
+                    SIGNATURE_MISMATCH,
+                    BODY,
+                    DUPLICATE_KEY,
+                    SIGNED_TIME,
+                    STALE,
+                    AHEAD,
+                    UNKNOWN_TENANT -> UNAUTHORIZED;
+            case METHOD -> of(405, Map.of("Allow", "POST"), "method not allowed\n", false);
+            case CONTENT_ENCODING -> of(415, Map.of("Accept-Encoding", "identity"), "unsupported content encoding\n", false);
+            case TOO_LONG -> of(413, Map.of(), "body too long\n", true);
+            case TRUNCATED, TOO_SLOW, NO_BUDGET -> UNAVAILABLE.closing();
+            case DRAINED, NO_LIVE_SECRET, TENANT_LOOKUP_FAILED, TENANT_LOOKUP_OVERLOADED -> UNAVAILABLE;
+        };
+    }
+
+    /** The reply where the handler failed: the sender should deliver again. */
+    static Reply handlerFailed() {
+        return UNAVAILABLE;
+    }
+
+    private Reply closing() {
+        return new Reply(status, headers, text, true);
+    }
+
+    /** The body's bytes. */
+    public byte[] body() {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,315 @@
+package io.hookseal;
+
+import io.hookseal.request.BodyBudget;
+import io.hookseal.request.BodyReader;
+import io.hookseal.scheme.MacAlgorithm;
+import io.hookseal.scheme.Scheme;
+import io.hookseal.scheme.SchemeFault;
+import io.hookseal.scheme.SignedTime;
+import io.hookseal.secrets.Secret;
+import io.hookseal.secrets.SecretChecks;
+import io.hookseal.secrets.SecretProblem;
+import io.hookseal.secrets.SecretRing;
+import io.hookseal.signature.MacSelfTest;
+import io.hookseal.signature.MacUnavailableException;
+import io.hookseal.verification.Freshness;
+import io.hookseal.verification.Keys;
+import io.hookseal.verification.Verifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The start-up checks: a receiver is built from sound endpoints or not at all, and whoever configures it hears of every
+ * problem at once.
+ */
+final class StartUp {
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
+    private final Map<String, PreparedEndpoint> endpoints = new LinkedHashMap<>();
+    private final WebhookReceiver.Builder builder;
+    private final long budgetBytes;
+    private final BodyBudget budget;
+
+    private StartUp(WebhookReceiver.Builder builder) {
+        this.builder = builder;
+        long largest = builder.endpoints.stream()
+                .mapToLong(endpoint -> endpoint.maxBody)
+                .filter(StartUp::possibleBody)
+                .max()
+                .orElse(0);
+        long total = builder.bodyBudget != 0
+                ? builder.bodyBudget
+                : Math.max(BodyBudget.suggestedBytes(), 4 * BodyReader.peakBytes(largest));
+        this.budgetBytes = Math.max(1, total);
+        this.budget = BodyBudget.of(budgetBytes);
+    }
+
+    static StartUp of(WebhookReceiver.Builder builder) {
+        StartUp startUp = new StartUp(builder);
+        startUp.check();
+        if (!startUp.problems.isEmpty()) {
+            throw new ConfigurationException(startUp.problems);
+        }
+        startUp.prepare();
+        return startUp;
+    }
+
+    Map<String, PreparedEndpoint> endpoints() {
+        return endpoints;
+    }
+
+    List<Problem> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    BodyBudget budget() {
+        return budget;
+    }
+
+    private void check() {
+        if (builder.endpoints.isEmpty()) {
+            problem("receiver", "has no endpoint", "add one with endpoint(Endpoint.of(…))");
+        }
+        checkMacs();
+        Set<String> names = new HashSet<>();
+        Map<String, String> paths = new HashMap<>();
+        for (Endpoint endpoint : builder.endpoints) {
+            if (!names.add(endpoint.name)) {
+                problem(endpoint.name, "is there twice", "give each endpoint a name of its own");
+            }
+            if (endpoint.name.isBlank()) {
+                problem("receiver", "has an endpoint without a name", "name it");
+            }
+            checkPath(endpoint, paths);
+            problems.addAll(endpoint.problems);
+            for (SchemeFault fault : endpoint.sender.faults()) {
+                problem(endpoint.name, "sender '" + endpoint.sender.name() + "': " + fault.fault(), fault.mend());
+            }
+            checkKeys(endpoint);
+            checkTimes(endpoint);
+            checkBody(endpoint);
+        }
+        checkShared();
+    }
+
+    private void checkMacs() {
+        Set<MacAlgorithm> used = EnumSet.noneOf(MacAlgorithm.class);
+        builder.endpoints.forEach(
+                endpoint -> endpoint.sender.schemes().forEach(scheme -> used.add(scheme.mac())));
+        for (MacAlgorithm algorithm : used) {
+            try {
+                MacSelfTest.run(algorithm);
+            } catch (MacUnavailableException e) {
+                problem(
+                        "receiver",
+                        e.getMessage() == null ? "cannot compute " + algorithm.id() : e.getMessage(),
+                        "run on a JDK whose security providers are complete, and look at its java.security file");
+            }
+        }
+    }
+
+    private void checkPath(Endpoint endpoint, Map<String, String> paths) {
+        String path = endpoint.path;
+        if (path == null) {
+            return;
+        }
+        if (!path.startsWith("/")) {
+            problem(endpoint.name, "has the path '" + path + "'", "begin it with a slash");
+        }
+        String other = paths.putIfAbsent(path, endpoint.name);
+        if (other != null) {
+            problem(endpoint.name, "has the path '" + path + "' of endpoint '" + other + "'", "give it one of its own");
+        }
+    }
+
+    private void checkKeys(Endpoint endpoint) {
+        boolean hasSecrets = !endpoint.secrets.isEmpty() || endpoint.ring != null || endpoint.tenants != null;
+        if (endpoint.acceptUnsigned) {
+            if (hasSecrets || !endpoint.problems.isEmpty()) {
+                problem(
+                        endpoint.name,
+                        "accepts unsigned deliveries and has a secret as well",
+                        "remove the secret, or stop accepting unsigned deliveries");
+            }
+            warn(
+                    endpoint.name,
+                    "accepts unsigned deliveries: anybody who can reach it can make them",
+                    "set a secret at the sender and here");
+            return;
+        }
+        int ways = (endpoint.secrets.isEmpty() ? 0 : 1)
+                + (endpoint.ring == null ? 0 : 1)
+                + (endpoint.tenants == null ? 0 : 1);
+        if (ways > 1) {
+            problem(
+                    endpoint.name,
+                    "has more than one of: single secrets, a secret ring, tenants",
+                    "put all secrets into one ring, or into the tenants' rings");
+        }
+        if (endpoint.tenants != null) {
+            return;
+        }
+        if (ways == 0 && !endpoint.problems.isEmpty()) {
+            return;
+        }
+        List<Secret> secrets = endpoint.ring != null ? endpoint.ring.current() : endpoint.secrets;
+        Instant now = builder.clock.instant();
+        for (SecretProblem found : SecretChecks.check(secrets, endpoint.allowWeakSecrets, now)) {
+            String fault =
+                    (found.secretId() == null ? "" : "secret '" + found.secretId() + "' ") + found.fault();
+            if (found.fatal()) {
+                problem(endpoint.name, fault, found.mend());
+            } else {
+                warn(endpoint.name, fault, found.mend());
+            }
+        }
+    }
+
+    private void checkTimes(Endpoint endpoint) {
+        List<Scheme> timed = endpoint.sender.schemes().stream()
+                .filter(scheme -> !(scheme.time() instanceof SignedTime.None))
+                .toList();
+        if (endpoint.acceptUnsigned) {
+            return;
+        }
+        if (timed.isEmpty()) {
+            if (endpoint.maxAge != null) {
+                problem(
+                        endpoint.name,
+                        "has a maximum age, but sender '" + endpoint.sender.name() + "' signs no time",
+                        "remove it, or say in the sender's profile where the signed time stands");
+            }
+            warn(
+                    endpoint.name,
+                    "has a sender that signs no time: an old delivery can be replayed once it is forgotten",
+                    "remember deliveries for as long as a replay would hurt");
+            return;
+        }
+        if (endpoint.anyAge) {
+            warn(
+                    endpoint.name,
+                    "does not judge signed times: old deliveries can be replayed",
+                    "set a maximum age once you are done with old recordings");
+            return;
+        }
+        Duration maxAge = maxAge(endpoint);
+        if (maxAge == null || maxAge.isNegative() || maxAge.isZero()) {
+            problem(endpoint.name, "has a maximum age of " + maxAge, "make it longer than zero, such as 24 hours");
+            return;
+        }
+        if (endpoint.maxAhead.isNegative()) {
+            problem(endpoint.name, "has a future limit of " + endpoint.maxAhead, "make it zero or longer");
+        }
+        Duration horizon = endpoint.sender.retries().horizon();
+        boolean sameTimeOnRetry = timed.stream().anyMatch(scheme -> scheme.time() instanceof SignedTime.InBody);
+        if (sameTimeOnRetry && maxAge.compareTo(horizon) < 0) {
+            problem(
+                    endpoint.name,
+                    "has a maximum age of " + maxAge + ", but sender '" + endpoint.sender.name()
+                            + "' delivers the same bytes again up to " + horizon + " later",
+                    "raise it above that, or its last retries are lost");
+        }
+    }
+
+    private static @Nullable Duration maxAge(Endpoint endpoint) {
+        if (endpoint.anyAge) {
+            return null;
+        }
+        return endpoint.maxAge != null ? endpoint.maxAge : endpoint.sender.maxAge();
+    }
+
+    private void checkBody(Endpoint endpoint) {
+        if (!possibleBody(endpoint.maxBody)) {
+            problem(
+                    endpoint.name,
+                    "has a body limit of " + endpoint.maxBody + " bytes",
+                    "give 1 to " + (Integer.MAX_VALUE - 8));
+        } else if (BodyReader.peakBytes(endpoint.maxBody) > budgetBytes / 2) {
+            problem(
+                    endpoint.name,
+                    "has a body limit of " + endpoint.maxBody + " bytes, which half of the body budget cannot hold",
+                    "raise the receiver's body budget to four times the limit and 16 KiB, or lower the limit");
+        }
+        if (endpoint.readDeadline.isNegative() || endpoint.readDeadline.isZero()) {
+            problem(endpoint.name, "has a read deadline of " + endpoint.readDeadline, "make it longer than zero");
+        }
+    }
+
+    private static boolean possibleBody(long bytes) {
+        return bytes >= 1 && bytes <= Integer.MAX_VALUE - 8;
+    }
+
+    private void checkShared() {
+        for (int i = 0; i < builder.endpoints.size(); i++) {
+            for (int j = i + 1; j < builder.endpoints.size(); j++) {
+                Endpoint one = builder.endpoints.get(i);
+                Endpoint other = builder.endpoints.get(j);
+                if (sharesSecret(one, other)) {
+                    warn(
+                            other.name,
+                            "shares a secret with endpoint '" + one.name
+                                    + "': a delivery signed for one can verify at the other",
+                            "give each endpoint a secret of its own");
+                }
+            }
+        }
+    }
+
+    private static boolean sharesSecret(Endpoint one, Endpoint other) {
+        return one.secrets.stream().anyMatch(secret -> other.secrets.stream().anyMatch(secret::sameHmacKey));
+    }
+
+    private void prepare() {
+        long share = budgetBytes / 2 / builder.endpoints.size();
+        Map<String, BodyBudget.Reserve> reserves = new HashMap<>();
+        for (Endpoint endpoint : builder.endpoints) {
+            long bytes = Math.min(share, BodyReader.peakBytes(endpoint.maxBody));
+            reserves.put(endpoint.name, budget.reserve(endpoint.name, bytes));
+        }
+        for (Endpoint endpoint : builder.endpoints) {
+            BodyBudget.Reserve reserve = reserves.get(endpoint.name);
+            if (reserve != null) {
+                endpoints.put(endpoint.name, prepare(endpoint, reserve));
+            }
+        }
+    }
+
+    private PreparedEndpoint prepare(Endpoint endpoint, BodyBudget.Reserve reserve) {
+        SecretRing ring = endpoint.ring;
+        Keys keys;
+        if (endpoint.acceptUnsigned) {
+            keys = new Keys.Unsigned();
+        } else if (endpoint.tenants != null) {
+            keys = new Keys.OfTenants(endpoint.tenants);
+        } else {
+            keys = new Keys.OfRing(ring != null ? ring : SecretRing.of(endpoint.secrets));
+        }
+        Freshness freshness = new Freshness(maxAge(endpoint), endpoint.maxAhead, builder.clock);
+        return new PreparedEndpoint(
+                endpoint.name,
+                endpoint.sender.name(),
+                endpoint.path,
+                endpoint.acceptUnsigned,
+                endpoint.maxBody,
+                new Verifier(endpoint.name, endpoint.sender, keys, freshness),
+                BodyReader.of(reserve, endpoint.maxBody, endpoint.readDeadline, builder.nanoTime),
+                ring);
+    }
+
+    private void problem(String endpoint, String fault, String mend) {
+        problems.add(new Problem(endpoint, fault, mend));
+    }
+
+    private void warn(String endpoint, String fault, String mend) {
+        warnings.add(new Problem(endpoint, fault, mend));
+    }
+}

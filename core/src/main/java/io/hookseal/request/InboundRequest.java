@@ -1,0 +1,16 @@
+package io.hookseal.request;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A request whose body has not been read yet. */
+public interface InboundRequest extends RequestHead {
+    /** The declared length of the body in bytes, or -1 where none is declared. Never trusted. */
+    long declaredLength();
+
+    /** Whether the head announces a body, by a length above zero or by chunks. */
+    boolean bodyAnnounced();
+
+    /** The body as it comes from the connection, unread. */
+    InputStream body() throws IOException;
+}

@@ -1,0 +1,43 @@
+package io.hookseal.scheme;
+
+/** Where the signed time stands. A time that the signature does not cover is no signed time. */
+public sealed interface SignedTime {
+
+    /** The sender signs no time: retention is then the only defence against replays. */
+    record None() implements SignedTime {}
+
+    /**
+     * In a header of its own, which the signed form's template must contain as {@code {time}}.
+     *
+     * @param header the header's name
+     * @param format how it is written
+     */
+    record InHeader(String header, TimeFormat format) implements SignedTime {
+        public InHeader {
+            header = HeaderNames.normalise(header);
+        }
+    }
+
+    /**
+     * In the signature header's key-value list ({@link ValueForm.KeyValueList#timeKey()}), which the signed form's
+     * template must contain as {@code {time}}.
+     *
+     * @param format how it is written
+     */
+    record InSignatureHeader(TimeFormat format) implements SignedTime {}
+
+    /**
+     * In the body, as a JSON string or number.
+     *
+     * @param pointer where it stands, as a JSON Pointer (RFC 6901) over object members: {@code /timestamp}
+     * @param format how it is written
+     */
+    record InBody(String pointer, TimeFormat format) implements SignedTime {
+        public InBody {
+            if (!pointer.startsWith("/")) {
+                throw new IllegalArgumentException(
+                        "signed time '" + pointer + "' is no JSON Pointer; write it as /timestamp");
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.hookseal.sender;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * When a sender delivers again.
+ *
+ * @param on after which answers
+ * @param delays pauses before each retry, where known; empty where the sender does not retry or does not say
+ * @param horizon time from the first attempt to the last retry; zero where it does not retry
+ */
+public record RetryBehaviour(On on, List<Duration> delays, Duration horizon) {
+
+    /** After which answers a sender delivers again. */
+    public enum On {
+        /** After none: a delivery that is not answered 2xx is lost. */
+        NOTHING,
+        /** After any answer that is not 2xx, and after network errors. */
+        ANY_NON_2XX,
+        /** After 5xx and network errors; every 4xx is final. */
+        SERVER_ERRORS
+    }
+
+    public RetryBehaviour {
+        delays = List.copyOf(delays);
+    }
+
+    /** One attempt, never another. */
+    public static RetryBehaviour never() {
+        return new RetryBehaviour(On.NOTHING, List.of(), Duration.ZERO);
+    }
+
+    /** After these pauses. */
+    public static RetryBehaviour after(On on, Duration... delays) {
+        return new RetryBehaviour(
+                on, List.of(delays), List.of(delays).stream().reduce(Duration.ZERO, Duration::plus));
+    }
+
+    /** On a schedule that the sender does not print, up to this time after the first attempt. */
+    public static RetryBehaviour upTo(On on, Duration horizon) {
+        return new RetryBehaviour(on, List.of(), horizon);
+    }
+}

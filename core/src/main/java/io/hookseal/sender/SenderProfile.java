@@ -1,0 +1,215 @@
+package io.hookseal.sender;
+
+import io.hookseal.scheme.Scheme;
+import io.hookseal.scheme.SchemeFault;
+import io.hookseal.scheme.SchemeOverlap;
+import io.hookseal.scheme.SignedForm;
+import io.hookseal.scheme.SignedTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one sender signs, names events, tells the time and retries: pure data.
+ *
+ * <p>Immutable and thread-safe. The profiles that come with Hookseal are in {@link Senders}; a user's own starts at
+ * {@link #named(String)}.
+ */
+public final class SenderProfile {
+    private final String name;
+    private final List<Scheme> schemes;
+    private final EventName event;
+    private final IdentityRule identity;
+    private final boolean nonFiniteNumbers;
+    private final SecretForm secretForm;
+    private final @Nullable Duration maxAge;
+    private final Duration timeout;
+    private final RetryBehaviour retries;
+
+    private SenderProfile(Builder builder) {
+        this.name = builder.name;
+        this.schemes = List.copyOf(builder.schemes);
+        this.event = builder.event;
+        this.nonFiniteNumbers = builder.nonFiniteNumbers;
+        this.secretForm = builder.secretForm;
+        this.timeout = builder.timeout;
+        this.retries = builder.retries;
+        this.identity = builder.identity != null
+                ? builder.identity
+                : new IdentityRule.OfSignedForm(builder.schemes.get(0).signedForm());
+        boolean timed = schemes.stream().anyMatch(scheme -> !(scheme.time() instanceof SignedTime.None));
+        this.maxAge = timed ? builder.maxAge : null;
+    }
+
+    /** Begins the profile of a sender with this name, which appears in reports. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    /** The sender's name. */
+    public String name() {
+        return name;
+    }
+
+    /** The schemes, of which a request must satisfy one. */
+    public List<Scheme> schemes() {
+        return schemes;
+    }
+
+    /** Where the event's name stands. */
+    public EventName event() {
+        return event;
+    }
+
+    /** What makes two requests the same delivery. */
+    public IdentityRule identity() {
+        return identity;
+    }
+
+    /** Whether the sender writes {@code NaN}, {@code Infinity} and {@code -Infinity}, which are not JSON (RFC 8259). */
+    public boolean nonFiniteNumbers() {
+        return nonFiniteNumbers;
+    }
+
+    /** How the sender hands out its secrets. */
+    public SecretForm secretForm() {
+        return secretForm;
+    }
+
+    /** How old a signed time may be where the endpoint says nothing; null where the sender signs no time. */
+    public @Nullable Duration maxAge() {
+        return maxAge;
+    }
+
+    /** How long the sender waits for an answer. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** When the sender delivers again. */
+    public RetryBehaviour retries() {
+        return retries;
+    }
+
+    /** Whether a request that is not strict JSON is refused, because one signed form is the canonical one. */
+    public boolean canonical() {
+        return schemes.stream().anyMatch(scheme -> scheme.signedForm() instanceof SignedForm.CanonicalJson);
+    }
+
+    /** What makes this profile unsafe; empty where it is sound. */
+    public List<SchemeFault> faults() {
+        List<SchemeFault> faults = new ArrayList<>();
+        for (Scheme scheme : schemes) {
+            faults.addAll(scheme.faults());
+        }
+        faults.addAll(SchemeOverlap.find(schemes));
+        if (identity instanceof IdentityRule.OfSignedHeader signed && !signsHeader(signed.header())) {
+            faults.add(new SchemeFault(
+                    "the identity is the header '" + signed.header() + "', which the signature does not cover",
+                    "name signed fields of the body, or leave the identity to the signed form"));
+        }
+        return faults;
+    }
+
+    private boolean signsHeader(String header) {
+        SignedForm.Header wanted = new SignedForm.Header(header);
+        return schemes.stream()
+                .allMatch(scheme -> scheme.signedForm() instanceof SignedForm.Template template
+                        && template.parts().contains(wanted));
+    }
+
+    @Override
+    public String toString() {
+        return "SenderProfile[" + name + "]";
+    }
+
+    /** Builds a profile. Not thread-safe. */
+    public static final class Builder {
+        private final String name;
+        private final List<Scheme> schemes = new ArrayList<>();
+        private EventName event = EventName.none();
+        private @Nullable IdentityRule identity;
+        private boolean nonFiniteNumbers;
+        private SecretForm secretForm = SecretForm.UNDECLARED;
+        private Duration maxAge = Duration.ofHours(24);
+        private Duration timeout = Duration.ofSeconds(10);
+        private RetryBehaviour retries = RetryBehaviour.never();
+
+        private Builder(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+        }
+
+        /** Adds a scheme; a request must satisfy one of them. At least one is needed. */
+        public Builder scheme(Scheme scheme) {
+            schemes.add(scheme);
+            return this;
+        }
+
+        /** The event's name stands in the body at this JSON Pointer. Default: no event names. */
+        public Builder event(String pointer) {
+            return event(EventName.inBody(pointer));
+        }
+
+        /** Where the event's name stands. Default: nowhere. */
+        public Builder event(EventName where) {
+            event = where;
+            return this;
+        }
+
+        /** These signed fields of the body make the identity. Default: the SHA-256 of the first scheme's signed form. */
+        public Builder identity(String... pointers) {
+            return identity(IdentityRule.fields(pointers));
+        }
+
+        /** What makes the identity. Default: the SHA-256 of the first scheme's signed form. */
+        public Builder identity(IdentityRule rule) {
+            identity = rule;
+            return this;
+        }
+
+        /** The sender writes {@code NaN} and {@code Infinity}. Default: it does not. */
+        public Builder writesNonFiniteNumbers() {
+            nonFiniteNumbers = true;
+            return this;
+        }
+
+        /** How the sender hands out its secrets. Default: {@link SecretForm#UNDECLARED}. */
+        public Builder secrets(SecretForm form) {
+            secretForm = form;
+            return this;
+        }
+
+        /** How old a signed time may be. Default: 24 hours. Without effect where no scheme has a signed time. */
+        public Builder maxAge(Duration age) {
+            maxAge = age;
+            return this;
+        }
+
+        /** How long the sender waits for an answer. Default: 10 seconds. */
+        public Builder timeout(Duration duration) {
+            timeout = duration;
+            return this;
+        }
+
+        /** When the sender delivers again. Default: never, the safest thing to assume. */
+        public Builder retries(RetryBehaviour behaviour) {
+            retries = behaviour;
+            return this;
+        }
+
+        /**
+         * Builds the profile.
+         *
+         * @throws IllegalArgumentException where it has no scheme
+         */
+        public SenderProfile build() {
+            if (schemes.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "sender '" + name + "' has no scheme; add one with scheme(Scheme.header(…))");
+            }
+            return new SenderProfile(this);
+        }
+    }
+}

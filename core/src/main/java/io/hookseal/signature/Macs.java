@@ -1,0 +1,30 @@
+package io.hookseal.signature;
+
+import java.security.MessageDigest;
+import java.util.List;
+
+/** The one place that compares MACs. */
+public final class Macs {
+    private Macs() {}
+
+    /**
+     * Whether one of the candidates is the MAC. Takes the same time whichever it is and wherever two differ; an empty or
+     * shortened candidate never matches.
+     */
+    public static boolean matchesAny(byte[] mac, List<byte[]> candidates) {
+        boolean matched = false;
+        for (byte[] candidate : candidates) {
+            matched |= mac.length > 0 & MessageDigest.isEqual(mac, candidate);
+        }
+        return matched;
+    }
+
+    /** Whether two lists of candidates are the same, in order. */
+    public static boolean same(List<byte[]> left, List<byte[]> right) {
+        boolean same = left.size() == right.size();
+        for (int i = 0; same && i < left.size(); i++) {
+            same = MessageDigest.isEqual(left.get(i), right.get(i));
+        }
+        return same;
+    }
+}

@@ -1,0 +1,145 @@
+package io.hookseal.signature;
+
+import io.hookseal.scheme.Scheme;
+import io.hookseal.scheme.SignatureEncoding;
+import io.hookseal.scheme.ValueForm;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request's signature header says, read by one scheme's value form.
+ *
+ * <p>Reading is total: any text gives candidates or a reason, never an exception. Only ASCII counts; there is no locale
+ * and no Unicode digit in here. Spaces and tabs around the value belong to HTTP, not to the value (RFC 9110 section 5.5).
+ */
+public sealed interface SignatureHeader {
+
+    /** No header line, or one with a blank value. */
+    record Missing() implements SignatureHeader {}
+
+    /** More than one header line: which of them would count is anybody's guess. */
+    record Repeated() implements SignatureHeader {}
+
+    /** A value that is not of the form. */
+    record Malformed() implements SignatureHeader {}
+
+    /**
+     * One to {@value ValueForm#MAX_SIGNATURES} signatures.
+     *
+     * @param candidates the decoded signatures, each of the MAC's full length
+     * @param time the signed time's text where the form carries one
+     */
+    record Present(List<byte[]> candidates, @Nullable String time) implements SignatureHeader {}
+
+    /** Longest value that is read, in characters; four SHA-512 signatures in hexadecimal fit several times over. */
+    int MAX_LENGTH = 4096;
+
+    /** Reads the values of the scheme's signature header, one for each header line. */
+    static SignatureHeader read(Scheme scheme, List<String> values) {
+        if (values.isEmpty()) {
+            return new Missing();
+        }
+        if (values.size() > 1) {
+            return new Repeated();
+        }
+        String value = trimmed(values.get(0));
+        if (value.isEmpty()) {
+            return new Missing();
+        }
+        if (value.length() > MAX_LENGTH) {
+            return new Malformed();
+        }
+        ValueForm form = scheme.value();
+        if (form instanceof ValueForm.KeyValueList list) {
+            return keyValueList(scheme, list, value);
+        }
+        if (form instanceof ValueForm.VersionedList list) {
+            return versionedList(scheme, list, value);
+        }
+        byte[] single = decode(scheme, unprefixed(form, value));
+        return single == null ? new Malformed() : new Present(List.of(single), null);
+    }
+
+    private static @Nullable String unprefixed(ValueForm form, String value) {
+        if (form instanceof ValueForm.Prefixed prefixed) {
+            return value.startsWith(prefixed.prefix())
+                    ? value.substring(prefixed.prefix().length())
+                    : null;
+        }
+        if (form instanceof ValueForm.Either either && value.startsWith(either.prefix())) {
+            return value.substring(either.prefix().length());
+        }
+        return value;
+    }
+
+    private static SignatureHeader keyValueList(Scheme scheme, ValueForm.KeyValueList form, String value) {
+        List<byte[]> candidates = new ArrayList<>(1);
+        String time = null;
+        for (String pair : value.split(",", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                return new Malformed();
+            }
+            String key = pair.substring(0, equals);
+            String text = pair.substring(equals + 1);
+            if (key.equals(form.timeKey())) {
+                if (time != null || text.isEmpty()) {
+                    return new Malformed();
+                }
+                time = text;
+            } else if (key.equals(form.signatureKey())) {
+                byte[] candidate = decode(scheme, text);
+                if (candidate == null || candidates.size() == ValueForm.MAX_SIGNATURES) {
+                    return new Malformed();
+                }
+                candidates.add(candidate);
+            }
+        }
+        boolean complete = !candidates.isEmpty() && (form.timeKey() == null || time != null);
+        return complete ? new Present(candidates, time) : new Malformed();
+    }
+
+    private static SignatureHeader versionedList(Scheme scheme, ValueForm.VersionedList form, String value) {
+        List<byte[]> candidates = new ArrayList<>(1);
+        for (String entry : value.split(" ", -1)) {
+            int comma = entry.indexOf(',');
+            if (comma < 1) {
+                return new Malformed();
+            }
+            if (entry.substring(0, comma).equals(form.version())) {
+                byte[] candidate = decode(scheme, entry.substring(comma + 1));
+                if (candidate == null || candidates.size() == ValueForm.MAX_SIGNATURES) {
+                    return new Malformed();
+                }
+                candidates.add(candidate);
+            }
+        }
+        return candidates.isEmpty() ? new Malformed() : new Present(candidates, null);
+    }
+
+    private static byte @Nullable [] decode(Scheme scheme, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        return scheme.encoding() == SignatureEncoding.HEX
+                ? StrictDecoding.hex(text, scheme.mac().length())
+                : StrictDecoding.base64(text, scheme.mac().length());
+    }
+
+    private static String trimmed(String value) {
+        int from = 0;
+        int to = value.length();
+        while (from < to && optionalSpace(value.charAt(from))) {
+            from++;
+        }
+        while (to > from && optionalSpace(value.charAt(to - 1))) {
+            to--;
+        }
+        return value.substring(from, to);
+    }
+
+    private static boolean optionalSpace(char c) {
+        return c == ' ' || c == '\t';
+    }
+}

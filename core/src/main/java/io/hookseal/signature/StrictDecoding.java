@@ -1,0 +1,80 @@
+package io.hookseal.signature;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes exactly one spelling of exactly one length. The JDK's decoders throw, and its {@code Character.digit} takes
+ * full-width and Arabic digits for hexadecimal.
+ */
+final class StrictDecoding {
+    private StrictDecoding() {}
+
+    /** The bytes, or null where the text is not two ASCII hexadecimal digits for each of them. */
+    static byte @Nullable [] hex(String text, int length) {
+        if (text.length() != 2 * length) {
+            return null;
+        }
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            int high = hexDigit(text.charAt(2 * i));
+            int low = hexDigit(text.charAt(2 * i + 1));
+            if ((high | low) < 0) {
+                return null;
+            }
+            bytes[i] = (byte) (high << 4 | low);
+        }
+        return bytes;
+    }
+
+    /** The bytes, or null where the text is not their one canonical base64 spelling (RFC 4648 section 4, padded). */
+    static byte @Nullable [] base64(String text, int length) {
+        if (text.length() != (length + 2) / 3 * 4) {
+            return null;
+        }
+        byte[] bytes = new byte[length];
+        int out = 0;
+        for (int i = 0; i < text.length(); i += 4) {
+            int group = 0;
+            int left = Math.min(3, length - out);
+            for (int j = 0; j < 4; j++) {
+                char c = text.charAt(i + j);
+                int digit = j <= left ? base64Digit(c) : c == '=' ? 0 : -1;
+                if (digit < 0) {
+                    return null;
+                }
+                group = group << 6 | digit;
+            }
+            // bits beyond the last byte must be zero, or two spellings would mean the same signature
+            if ((group & (0xffffff >>> 8 * left)) != 0) {
+                return null;
+            }
+            for (int j = 0; j < left; j++) {
+                bytes[out++] = (byte) (group >>> (16 - 8 * j));
+            }
+        }
+        return bytes;
+    }
+
+    private static int hexDigit(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        if (c >= 'a' && c <= 'f') {
+            return c - 'a' + 10;
+        }
+        return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    }
+
+    private static int base64Digit(char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A';
+        }
+        if (c >= 'a' && c <= 'z') {
+            return c - 'a' + 26;
+        }
+        if (c >= '0' && c <= '9') {
+            return c - '0' + 52;
+        }
+        return c == '+' ? 62 : c == '/' ? 63 : -1;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Reads signature headers, builds signed forms and computes MACs. The only package that touches
+ * {@link java.security.MessageDigest}.
+ */
+@NullMarked
+package io.hookseal.signature;
+
+import org.jspecify.annotations.NullMarked;

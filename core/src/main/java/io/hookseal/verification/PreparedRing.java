@@ -1,0 +1,74 @@
+package io.hookseal.verification;
+
+import io.hookseal.scheme.MacAlgorithm;
+import io.hookseal.secrets.KeyMaterial;
+import io.hookseal.secrets.Secret;
+import io.hookseal.secrets.SecretRing;
+import io.hookseal.signature.KeyedMac;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A secret ring with the keyed state of each secret, prepared once for as long as the ring does not change.
+ *
+ * <p>Safe under many threads: a ring that changes under load is prepared by whoever sees it first, perhaps twice.
+ */
+final class PreparedRing {
+    private final SecretRing ring;
+    private final Set<MacAlgorithm> algorithms;
+    private volatile Prepared prepared;
+
+    PreparedRing(SecretRing ring, Set<MacAlgorithm> algorithms) {
+        this.ring = ring;
+        this.algorithms = algorithms;
+        this.prepared = prepare(ring.current());
+    }
+
+    /** The secrets that are live at this moment, in ring order. */
+    List<Key> live(Instant now) {
+        List<Secret> current = ring.current();
+        Prepared known = prepared;
+        if (known.of != current) {
+            known = prepare(current);
+            prepared = known;
+        }
+        List<Key> live = new ArrayList<>(known.keys.size());
+        for (Key key : known.keys) {
+            if (key.secret.liveAt(now)) {
+                live.add(key);
+            }
+        }
+        return live;
+    }
+
+    private Prepared prepare(List<Secret> secrets) {
+        List<Key> keys = new ArrayList<>(secrets.size());
+        for (Secret secret : secrets) {
+            byte[] material = KeyMaterial.expose(secret);
+            Map<MacAlgorithm, KeyedMac> macs = new EnumMap<>(MacAlgorithm.class);
+            for (MacAlgorithm algorithm : algorithms) {
+                macs.put(algorithm, KeyedMac.prepare(algorithm, material));
+            }
+            Arrays.fill(material, (byte) 0);
+            keys.add(new Key(secret, macs));
+        }
+        return new Prepared(secrets, keys);
+    }
+
+    private record Prepared(List<Secret> of, List<Key> keys) {}
+
+    record Key(Secret secret, Map<MacAlgorithm, KeyedMac> macs) {
+        KeyedMac mac(MacAlgorithm algorithm) {
+            KeyedMac mac = macs.get(algorithm);
+            if (mac == null) {
+                throw new IllegalStateException("no key was prepared for " + algorithm.id());
+            }
+            return mac;
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package io.hookseal.verification;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.hookseal.delivery.Delivery;
+import io.hookseal.json.JsonScan;
+import io.hookseal.request.RequestHead;
+import io.hookseal.scheme.HeaderNames;
+import io.hookseal.scheme.MacAlgorithm;
+import io.hookseal.scheme.Scheme;
+import io.hookseal.scheme.SignedForm;
+import io.hookseal.scheme.SignedTime;
+import io.hookseal.secrets.SecretRing;
+import io.hookseal.secrets.TenantLookup;
+import io.hookseal.sender.SenderProfile;
+import io.hookseal.signature.Macs;
+import io.hookseal.signature.SignatureHeader;
+import io.hookseal.signature.SignedBytes;
+import io.hookseal.signature.TemplateBytes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a request to one endpoint is authentic. Prepared once, immutable, safe under many threads.
+ *
+ * <ol>
+ *   <li>{@link #check(RequestHead)}: the first of the profile's signature headers that is present decides alone; its shape,
+ *       and the tenant, without reading the body.
+ *   <li>Under a canonical profile the body must be strict JSON; its canonical form comes from the same pass.
+ *   <li>One MAC for each live secret and distinct signed form, all of them always, each compared in constant time.
+ *   <li>After the MAC: event, fields and signed time from the body, and how fresh the signed time is.
+ * </ol>
+ */
+public final class Verifier {
+    private final String endpoint;
+    private final SenderProfile sender;
+    private final Keys keys;
+    private final Freshness freshness;
+    private final BodyFacts facts;
+    private final List<String> headers;
+    private final Set<MacAlgorithm> algorithms;
+    private final @Nullable PreparedRing ring;
+    private final LoadingCache<SecretRing, PreparedRing> tenantRings;
+
+    /**
+     * Prepares a verifier.
+     *
+     * @param endpoint the endpoint's name, for deliveries
+     * @param sender the profile; its {@link SenderProfile#faults()} are somebody else's to look at
+     * @param keys where the secrets come from
+     * @param freshness the replay window
+     */
+    public Verifier(String endpoint, SenderProfile sender, Keys keys, Freshness freshness) {
+        this.endpoint = endpoint;
+        this.sender = sender;
+        this.keys = keys;
+        this.freshness = freshness;
+        this.facts = new BodyFacts(sender);
+        this.headers = sender.schemes().stream()
+                .flatMap(scheme -> scheme.headers().stream())
+                .distinct()
+                .toList();
+        Set<MacAlgorithm> macs = sender.schemes().stream()
+                .map(Scheme::mac)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(MacAlgorithm.class)));
+        this.algorithms = macs;
+        this.ring = keys instanceof Keys.OfRing one ? new PreparedRing(one.ring(), macs) : null;
+        this.tenantRings = Caffeine.newBuilder().weakKeys().build(of -> new PreparedRing(of, macs));
+    }
+
+    /** Checks what can be checked before the body is read. */
+    public HeadCheck check(RequestHead head) {
+        if (keys instanceof Keys.Unsigned) {
+            return new HeadCheck.Passed(List.of(), null, null);
+        }
+        List<HeadCheck.Reading> readings = new ArrayList<>(2);
+        Refusal refusal = read(head, readings);
+        if (refusal != null) {
+            return new HeadCheck.Refused(refusal);
+        }
+        return keys instanceof Keys.OfTenants tenants
+                ? forTenant(tenants.lookup(), head, readings)
+                : new HeadCheck.Passed(readings, ring, null);
+    }
+
+    private @Nullable Refusal read(RequestHead head, List<HeadCheck.Reading> readings) {
+        for (String name : headers) {
+            List<String> values = head.headers(name);
+            if (values.isEmpty()) {
+                continue;
+            }
+            Refusal refusal = Refusal.SIGNATURE_FORMAT;
+            for (Scheme scheme : sender.schemes()) {
+                if (scheme.headers().contains(name)) {
+                    SignatureHeader header = SignatureHeader.read(scheme, values);
+                    if (header instanceof SignatureHeader.Present present) {
+                        readings.add(new HeadCheck.Reading(scheme, present));
+                    } else if (header instanceof SignatureHeader.Missing) {
+                        refusal = Refusal.MISSING_SIGNATURE;
+                    } else if (header instanceof SignatureHeader.Repeated) {
+                        refusal = Refusal.DUPLICATE_SIGNATURE;
+                    }
+                }
+            }
+            return readings.isEmpty() ? refusal : null;
+        }
+        return Refusal.MISSING_SIGNATURE;
+    }
+
+    private HeadCheck forTenant(TenantLookup lookup, RequestHead head, List<HeadCheck.Reading> readings) {
+        String name = lookup.place() == TenantLookup.Place.PATH_VARIABLE
+                ? head.pathVariable(lookup.placeName())
+                : single(head.headers(HeaderNames.normalise(lookup.placeName())));
+        if (name == null) {
+            return new HeadCheck.Refused(Refusal.UNKNOWN_TENANT);
+        }
+        TenantLookup.Answer answer = lookup.find(name);
+        if (answer instanceof TenantLookup.Found found) {
+            PreparedRing prepared = tenantRings.get(found.tenant().ring());
+            return new HeadCheck.Passed(readings, prepared, found.tenant().id());
+        }
+        if (answer instanceof TenantLookup.Unknown) {
+            return new HeadCheck.Refused(Refusal.UNKNOWN_TENANT);
+        }
+        return new HeadCheck.Refused(
+                answer instanceof TenantLookup.Overloaded
+                        ? Refusal.TENANT_LOOKUP_OVERLOADED
+                        : Refusal.TENANT_LOOKUP_FAILED);
+    }
+
+    /** Checks the head and verifies in one call, for requests whose body is already there. */
+    public Verdict verify(RequestHead head, byte[] body) {
+        HeadCheck check = check(head);
+        return check instanceof HeadCheck.Passed passed
+                ? verify(passed, head, body)
+                : new Verdict.Refused(((HeadCheck.Refused) check).reason());
+    }
+
+    /**
+     * Verifies a body.
+     *
+     * @param passed what {@link #check} gave for this head
+     * @param body the body as received; must not be changed by anybody afterwards
+     */
+    public Verdict verify(HeadCheck.Passed passed, RequestHead head, byte[] body) {
+        PreparedRing secrets = passed.ring;
+        if (secrets == null) {
+            return facts.unverified(endpoint, head, body);
+        }
+        Instant now = freshness.clock().instant();
+        List<PreparedRing.Key> live = secrets.live(now);
+        if (live.isEmpty()) {
+            return new Verdict.Refused(Refusal.NO_LIVE_SECRET);
+        }
+        JsonScan scan = null;
+        if (sender.canonical()) {
+            scan = facts.scan(body);
+            if (scan instanceof JsonScan.IllFormed ill) {
+                return new Verdict.Refused(
+                        ill.fault() == JsonScan.Fault.DUPLICATE_KEY ? Refusal.DUPLICATE_KEY : Refusal.BODY);
+            }
+        }
+        List<Attempt> attempts = new ArrayList<>(passed.readings.size());
+        for (HeadCheck.Reading reading : passed.readings) {
+            if (attempts.stream().anyMatch(attempt -> attempt.covers(reading))) {
+                continue;
+            }
+            SignedBytes signed = signedBytes(reading, head, body, scan);
+            if (signed != null) {
+                attempts.add(new Attempt(reading, signed));
+            }
+        }
+        if (attempts.isEmpty()) {
+            return new Verdict.Refused(Refusal.SIGNED_HEADER);
+        }
+        Match match = match(live, attempts);
+        if (match == null) {
+            return new Verdict.Refused(Refusal.SIGNATURE_MISMATCH);
+        }
+        JsonScan fields = scan != null ? scan : facts.scan(body);
+        return authentic(passed, head, body, match, fields);
+    }
+
+    /** One MAC for each live secret and attempt. Never leaves early: which secret matched must not show in the time. */
+    private static @Nullable Match match(List<PreparedRing.Key> live, List<Attempt> attempts) {
+        Match match = null;
+        for (PreparedRing.Key key : live) {
+            for (Attempt attempt : attempts) {
+                byte[] mac = key.mac(attempt.reading.scheme().mac()).mac(attempt.signed);
+                boolean matches =
+                        Macs.matchesAny(mac, attempt.reading.header().candidates());
+                if (matches && match == null) {
+                    match = new Match(key.secret().id(), attempt);
+                }
+            }
+        }
+        return match;
+    }
+
+    private static @Nullable SignedBytes signedBytes(
+            HeadCheck.Reading reading, RequestHead head, byte[] body, @Nullable JsonScan scan) {
+        Scheme scheme = reading.scheme();
+        if (scheme.signedForm() instanceof SignedForm.Template template) {
+            return TemplateBytes.fill(template, head, timeText(reading, head), body);
+        }
+        if (scheme.signedForm() instanceof SignedForm.CanonicalJson && scan instanceof JsonScan.WellFormed wellFormed) {
+            return SignedBytes.of(wellFormed.canonicalBuffer());
+        }
+        return SignedBytes.of(body);
+    }
+
+    private static @Nullable String timeText(HeadCheck.Reading reading, RequestHead head) {
+        if (reading.scheme().time() instanceof SignedTime.InHeader inHeader) {
+            return single(head.headers(inHeader.header()));
+        }
+        return reading.header().time();
+    }
+
+    private static @Nullable String single(List<String> values) {
+        return values.size() == 1 ? values.get(0) : null;
+    }
+
+    private Verdict authentic(
+            HeadCheck.Passed passed, RequestHead head, byte[] body, Match match, JsonScan scan) {
+        SignedTime where = match.attempt.reading.scheme().time();
+        Instant signedTime = BodyFacts.signedTime(where, timeText(match.attempt.reading, head), scan);
+        boolean judged = !(where instanceof SignedTime.None)
+                && !(where instanceof SignedTime.InBody && scan instanceof JsonScan.IllFormed);
+        Refusal unfresh = judged ? freshness.judge(signedTime) : null;
+        if (unfresh != null) {
+            return new Verdict.Refused(unfresh);
+        }
+        Delivery.Builder delivery = Delivery.of(endpoint, sender.name(), body)
+                .tenant(passed.tenant)
+                .keyId(match.keyId)
+                .signedTime(signedTime)
+                .identity(() -> facts.identity(head, body, scan, match.attempt.signed));
+        return facts.authentic(delivery, head, scan);
+    }
+
+    /** The algorithms that this endpoint's schemes use. */
+    public Set<MacAlgorithm> algorithms() {
+        return Set.copyOf(algorithms);
+    }
+
+    private record Attempt(HeadCheck.Reading reading, SignedBytes signed) {
+        /** Whether this attempt already decides a reading: same MAC, same signed form, same signatures. */
+        boolean covers(HeadCheck.Reading other) {
+            return reading.scheme().mac() == other.scheme().mac()
+                    && reading.scheme().signedForm().equals(other.scheme().signedForm())
+                    && reading.scheme().time().equals(other.scheme().time())
+                    && Macs.same(reading.header().candidates(), other.header().candidates());
+        }
+    }
+
+    private record Match(String keyId, Attempt attempt) {}
+}
