@@ -14,7 +14,10 @@ public final class ConfigurationException extends RuntimeException {
         super(problems.stream()
                 .map(problem -> "\n  - " + problem)
                 .collect(Collectors.joining(
-                        "", "The receiver is not built: " + problems.size() + (problems.size() == 1 ? " problem." : " problems."), "")));
+                        "",
+                        "The receiver is not built: " + problems.size()
+                                + (problems.size() == 1 ? " problem." : " problems."),
+                        "")));
         this.problems = List.copyOf(problems);
     }
 

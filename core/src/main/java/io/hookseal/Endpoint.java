@@ -25,13 +25,23 @@ public final class Endpoint {
     final SenderProfile sender;
     final List<Secret> secrets = new ArrayList<>();
     final List<Problem> problems = new ArrayList<>();
-    @Nullable SecretRing ring;
-    @Nullable TenantLookup tenants;
-    @Nullable String path;
+
+    @Nullable
+    SecretRing ring;
+
+    @Nullable
+    TenantLookup tenants;
+
+    @Nullable
+    String path;
+
     boolean allowWeakSecrets;
     boolean acceptUnsigned;
     boolean anyAge;
-    @Nullable Duration maxAge;
+
+    @Nullable
+    Duration maxAge;
+
     Duration maxAhead = Duration.ofMinutes(5);
     Duration readDeadline = Duration.ofSeconds(10);
     long maxBody = DEFAULT_MAX_BODY;
@@ -77,7 +87,8 @@ public final class Endpoint {
         try {
             secrets.add(Secret.of(id, text, SecretEncoding.valueOf(form.name())));
         } catch (IllegalArgumentException e) {
-            problems.add(new Problem(name, "secret " + id + " cannot be read: " + e.getMessage(), "copy it again from the sender"));
+            problems.add(new Problem(
+                    name, "secret " + id + " cannot be read: " + e.getMessage(), "copy it again from the sender"));
         }
         return this;
     }

@@ -20,7 +20,8 @@ record PreparedEndpoint(
         @Nullable SecretRing ring) {
 
     /** What the head alone forbids, before the signature header is looked at; null where nothing. */
-    @Nullable Refusal refuseHead(InboundRequest request) {
+    @Nullable
+    Refusal refuseHead(InboundRequest request) {
         if (!request.method().equals("POST")) {
             return Refusal.METHOD;
         }

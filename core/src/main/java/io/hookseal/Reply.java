@@ -51,7 +51,8 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
                     AHEAD,
                     UNKNOWN_TENANT -> UNAUTHORIZED;
             case METHOD -> of(405, Map.of("Allow", "POST"), "method not allowed\n", false);
-            case CONTENT_ENCODING -> of(415, Map.of("Accept-Encoding", "identity"), "unsupported content encoding\n", false);
+            case CONTENT_ENCODING ->
+                of(415, Map.of("Accept-Encoding", "identity"), "unsupported content encoding\n", false);
             case TOO_LONG -> of(413, Map.of(), "body too long\n", true);
             case TRUNCATED, TOO_SLOW, NO_BUDGET -> UNAVAILABLE.closing();
             case DRAINED, NO_LIVE_SECRET, TENANT_LOOKUP_FAILED, TENANT_LOOKUP_OVERLOADED -> UNAVAILABLE;

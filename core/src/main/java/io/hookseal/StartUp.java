@@ -103,8 +103,7 @@ final class StartUp {
 
     private void checkMacs() {
         Set<MacAlgorithm> used = EnumSet.noneOf(MacAlgorithm.class);
-        builder.endpoints.forEach(
-                endpoint -> endpoint.sender.schemes().forEach(scheme -> used.add(scheme.mac())));
+        builder.endpoints.forEach(endpoint -> endpoint.sender.schemes().forEach(scheme -> used.add(scheme.mac())));
         for (MacAlgorithm algorithm : used) {
             try {
                 MacSelfTest.run(algorithm);
@@ -164,8 +163,7 @@ final class StartUp {
         List<Secret> secrets = endpoint.ring != null ? endpoint.ring.current() : endpoint.secrets;
         Instant now = builder.clock.instant();
         for (SecretProblem found : SecretChecks.check(secrets, endpoint.allowWeakSecrets, now)) {
-            String fault =
-                    (found.secretId() == null ? "" : "secret '" + found.secretId() + "' ") + found.fault();
+            String fault = (found.secretId() == null ? "" : "secret '" + found.secretId() + "' ") + found.fault();
             if (found.fatal()) {
                 problem(endpoint.name, fault, found.mend());
             } else {

@@ -119,7 +119,11 @@ public final class WebhookReceiver implements AutoCloseable {
         }
         return verdict instanceof Verdict.Authentic authentic
                 ? accepted(at, authentic.delivery(), authentic.notices(), arrived)
-                : accepted(at, ((Verdict.Unverified) verdict).delivery(), ((Verdict.Unverified) verdict).notices(), arrived);
+                : accepted(
+                        at,
+                        ((Verdict.Unverified) verdict).delivery(),
+                        ((Verdict.Unverified) verdict).notices(),
+                        arrived);
     }
 
     private static BodyRead read(PreparedEndpoint at, InboundRequest request) {
@@ -181,15 +185,17 @@ public final class WebhookReceiver implements AutoCloseable {
             what.accept(listener);
         } catch (RuntimeException e) {
             System.getLogger(WebhookReceiver.class.getName())
-                    .log(System.Logger.Level.WARNING, "a receiver listener threw " + e.getClass().getName());
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "a receiver listener threw " + e.getClass().getName());
         }
     }
 
     private PreparedEndpoint endpoint(String name) {
         PreparedEndpoint endpoint = endpoints.get(name);
         if (endpoint == null) {
-            throw new IllegalArgumentException("the receiver has no endpoint '" + name + "'; it has "
-                    + String.join(", ", endpoints.keySet()));
+            throw new IllegalArgumentException(
+                    "the receiver has no endpoint '" + name + "'; it has " + String.join(", ", endpoints.keySet()));
         }
         return endpoint;
     }

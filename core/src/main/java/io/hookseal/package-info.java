@@ -1,7 +1,4 @@
-/**
- * Hookseal's front door: a {@link io.hookseal.WebhookReceiver} with its {@link io.hookseal.Endpoint endpoints}, and what
- * becomes of a request.
- */
+/** Probe. */
 @NullMarked
 package io.hookseal;
 

@@ -131,11 +131,8 @@ public final class Delivery {
      */
     public @Nullable JsonValue field(String pointer) {
         JsonPath path = JsonPath.of(pointer);
-        JsonScan scan = JsonScanner.builder()
-                .lexis(lexis)
-                .fields(List.of(path))
-                .build()
-                .scan(body);
+        JsonScan scan =
+                JsonScanner.builder().lexis(lexis).fields(List.of(path)).build().scan(body);
         return scan instanceof JsonScan.WellFormed found ? found.field(path) : null;
     }
 

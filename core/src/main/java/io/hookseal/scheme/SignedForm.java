@@ -49,8 +49,8 @@ public sealed interface SignedForm {
                 }
                 int close = text.indexOf('}', open);
                 if (close < 0) {
-                    throw new IllegalArgumentException(
-                            "signed form '" + text + "' has a '{' that is not closed; write {body}, {time} or {header:NAME}");
+                    throw new IllegalArgumentException("signed form '" + text
+                            + "' has a '{' that is not closed; write {body}, {time} or {header:NAME}");
                 }
                 parts.add(part(text, text.substring(open + 1, close)));
                 at = close + 1;
@@ -68,8 +68,8 @@ public sealed interface SignedForm {
             if (name.startsWith("header:")) {
                 return new Header(name.substring("header:".length()));
             }
-            throw new IllegalArgumentException(
-                    "signed form '" + text + "' has an unknown part {" + name + "}; write {body}, {time} or {header:NAME}");
+            throw new IllegalArgumentException("signed form '" + text + "' has an unknown part {" + name
+                    + "}; write {body}, {time} or {header:NAME}");
         }
     }
 

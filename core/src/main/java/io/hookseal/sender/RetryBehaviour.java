@@ -33,8 +33,7 @@ public record RetryBehaviour(On on, List<Duration> delays, Duration horizon) {
 
     /** After these pauses. */
     public static RetryBehaviour after(On on, Duration... delays) {
-        return new RetryBehaviour(
-                on, List.of(delays), List.of(delays).stream().reduce(Duration.ZERO, Duration::plus));
+        return new RetryBehaviour(on, List.of(delays), List.of(delays).stream().reduce(Duration.ZERO, Duration::plus));
     }
 
     /** On a schedule that the sender does not print, up to this time after the first attempt. */

@@ -129,8 +129,7 @@ public final class Senders {
                         .prefix("sha256=")
                         .timeInBody("/timestamp", TimeFormat.ISO_8601))
                 .event("/event")
-                .identity(new IdentityRule.OfFields(
-                        List.of("/event", "/run/id"), IdentityRule.OtherContent.DUPLICATE))
+                .identity(new IdentityRule.OfFields(List.of("/event", "/run/id"), IdentityRule.OtherContent.DUPLICATE))
                 .secrets(SecretForm.TEXT)
                 .timeout(Duration.ofSeconds(30))
                 .retries(RetryBehaviour.after(

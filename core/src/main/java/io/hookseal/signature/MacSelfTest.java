@@ -28,17 +28,19 @@ public final class MacSelfTest {
     static void run(MacAlgorithm algorithm, KeyedMac.Digests digests) {
         byte[] mac = KeyedMac.prepare(algorithm, KEY, digests).mac(SignedBytes.of(DATA));
         if (!MessageDigest.isEqual(mac, HexFormat.of().parseHex(knownAnswer(algorithm)))) {
-            throw new MacUnavailableException(algorithm, "computes a wrong HMAC for a known answer of RFC 4231 / RFC 2202");
+            throw new MacUnavailableException(
+                    algorithm, "computes a wrong HMAC for a known answer of RFC 4231 / RFC 2202");
         }
     }
 
     private static String knownAnswer(MacAlgorithm algorithm) {
         return switch (algorithm) {
             case HMAC_SHA_256 -> "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
-            case HMAC_SHA_384 -> "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e"
-                    + "8e2240ca5e69e2c78b3239ecfab21649";
-            case HMAC_SHA_512 -> "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554"
-                    + "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737";
+            case HMAC_SHA_384 ->
+                "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e" + "8e2240ca5e69e2c78b3239ecfab21649";
+            case HMAC_SHA_512 ->
+                "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554"
+                        + "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737";
             case HMAC_SHA_1_LEGACY -> "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79";
         };
     }

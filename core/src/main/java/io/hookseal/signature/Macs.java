@@ -12,9 +12,13 @@ public final class Macs {
      * shortened candidate never matches.
      */
     public static boolean matchesAny(byte[] mac, List<byte[]> candidates) {
+        if (mac.length == 0) {
+            // isEqual takes two empty arrays for equal
+            return false;
+        }
         boolean matched = false;
         for (byte[] candidate : candidates) {
-            matched |= mac.length > 0 & MessageDigest.isEqual(mac, candidate);
+            matched |= MessageDigest.isEqual(mac, candidate);
         }
         return matched;
     }

@@ -21,7 +21,7 @@ final class StrictDecoding {
             if ((high | low) < 0) {
                 return null;
             }
-            bytes[i] = (byte) (high << 4 | low);
+            bytes[i] = (byte) ((high << 4) | low);
         }
         return bytes;
     }
@@ -42,10 +42,10 @@ final class StrictDecoding {
                 if (digit < 0) {
                     return null;
                 }
-                group = group << 6 | digit;
+                group = (group << 6) | digit;
             }
             // bits beyond the last byte must be zero, or two spellings would mean the same signature
-            if ((group & (0xffffff >>> 8 * left)) != 0) {
+            if ((group & (0xffffff >>> (8 * left))) != 0) {
                 return null;
             }
             for (int j = 0; j < left; j++) {

@@ -54,10 +54,8 @@ final class BodyFacts {
         this.canonical = sender.canonical();
         String header = sender.event().header();
         this.eventHeader = header == null ? null : HeaderNames.normalise(header);
-        this.scanner = JsonScanner.builder()
-                .lexis(lexis)
-                .fields(List.copyOf(paths))
-                .build();
+        this.scanner =
+                JsonScanner.builder().lexis(lexis).fields(List.copyOf(paths)).build();
     }
 
     JsonScan scan(byte[] body) {
@@ -66,8 +64,8 @@ final class BodyFacts {
 
     Verdict unverified(String endpoint, RequestHead head, byte[] body) {
         JsonScan scan = scanner.scan(body);
-        Delivery.Builder delivery =
-                Delivery.of(endpoint, senderName, body).identity(() -> SignedBytes.of(body).sha256());
+        Delivery.Builder delivery = Delivery.of(endpoint, senderName, body)
+                .identity(() -> SignedBytes.of(body).sha256());
         Named named = named(delivery, head, scan, false);
         return new Verdict.Unverified(named.delivery, named.notices);
     }
@@ -103,9 +101,10 @@ final class BodyFacts {
         if (where instanceof SignedTime.InBody inBody) {
             JsonValue value =
                     scan instanceof JsonScan.WellFormed found ? found.field(JsonPath.of(inBody.pointer())) : null;
-            boolean readable = value != null
-                    && (value.kind() == JsonValue.Kind.STRING || value.kind() == JsonValue.Kind.NUMBER);
-            return readable ? SignedTimes.parse(value.text(), inBody.format()) : null;
+            if (value == null || (value.kind() != JsonValue.Kind.STRING && value.kind() != JsonValue.Kind.NUMBER)) {
+                return null;
+            }
+            return SignedTimes.parse(value.text(), inBody.format());
         }
         if (headText == null || where instanceof SignedTime.None) {
             return null;

@@ -16,7 +16,8 @@ public record Freshness(@Nullable Duration maxAge, Duration maxAhead, InstantSou
     /** How far ahead a signed time may be where nothing else is said: 5 minutes. */
     public static final Duration DEFAULT_MAX_AHEAD = Duration.ofMinutes(5);
 
-    @Nullable Refusal judge(@Nullable Instant signedTime) {
+    @Nullable
+    Refusal judge(@Nullable Instant signedTime) {
         if (maxAge == null) {
             return null;
         }

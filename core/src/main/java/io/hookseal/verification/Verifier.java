@@ -192,8 +192,7 @@ public final class Verifier {
         for (PreparedRing.Key key : live) {
             for (Attempt attempt : attempts) {
                 byte[] mac = key.mac(attempt.reading.scheme().mac()).mac(attempt.signed);
-                boolean matches =
-                        Macs.matchesAny(mac, attempt.reading.header().candidates());
+                boolean matches = Macs.matchesAny(mac, attempt.reading.header().candidates());
                 if (matches && match == null) {
                     match = new Match(key.secret().id(), attempt);
                 }
@@ -225,8 +224,7 @@ public final class Verifier {
         return values.size() == 1 ? values.get(0) : null;
     }
 
-    private Verdict authentic(
-            HeadCheck.Passed passed, RequestHead head, byte[] body, Match match, JsonScan scan) {
+    private Verdict authentic(HeadCheck.Passed passed, RequestHead head, byte[] body, Match match, JsonScan scan) {
         SignedTime where = match.attempt.reading.scheme().time();
         Instant signedTime = BodyFacts.signedTime(where, timeText(match.attempt.reading, head), scan);
         boolean judged = !(where instanceof SignedTime.None)
