@@ -57,12 +57,13 @@ final class SignedTimes {
             nanos = (int) fraction;
         }
         ZoneOffset offset = offset(text, zone);
-        if (offset == null) {
+        int year = (int) digits(text, 0, 4);
+        if (offset == null || year < 0) {
             return null;
         }
         try {
             return LocalDateTime.of(
-                            (int) digits(text, 0, 4),
+                            year,
                             (int) digits(text, 5, 7),
                             (int) digits(text, 8, 10),
                             (int) digits(text, 11, 13),
@@ -71,7 +72,7 @@ final class SignedTimes {
                             nanos)
                     .toInstant(offset);
         } catch (DateTimeException e) {
-            // not a date of the calendar, or digits() said -1
+            // not a date of the calendar, or digits() said -1, which is one only as a year
             return null;
         }
     }
