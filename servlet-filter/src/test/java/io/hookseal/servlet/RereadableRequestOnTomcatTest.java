@@ -1,0 +1,7 @@
+package io.hookseal.servlet;
+
+final class RereadableRequestOnTomcatTest extends RereadableRequestContract {
+    RereadableRequestOnTomcatTest() {
+        super(TomcatServer::start);
+    }
+}

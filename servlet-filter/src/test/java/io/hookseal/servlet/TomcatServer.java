@@ -1,0 +1,55 @@
+package io.hookseal.servlet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.startup.Tomcat;
+
+/** Tomcat 10.1. */
+final class TomcatServer implements WebServer {
+    private final Tomcat tomcat;
+    private final Path base;
+
+    private TomcatServer(Tomcat tomcat, Path base) {
+        this.tomcat = tomcat;
+        this.base = base;
+    }
+
+    static TomcatServer start(WebApplication application) throws IOException, LifecycleException {
+        Path base = Files.createTempDirectory("hookseal-tomcat");
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(base.toString());
+        tomcat.setPort(0);
+        tomcat.setSilent(true);
+        StandardContext context = (StandardContext) tomcat.addContext("", base.toString());
+        // Looking for leaks at the stop wants JVM options.
+        context.setClearReferencesObjectStreamClassCaches(false);
+        context.setClearReferencesRmiTargets(false);
+        context.setClearReferencesThreadLocals(false);
+        context.addServletContainerInitializer(application, Set.of());
+        tomcat.getConnector();
+        tomcat.start();
+        return new TomcatServer(tomcat, base);
+    }
+
+    @Override
+    public int port() {
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    @Override
+    public void stop() throws LifecycleException, IOException {
+        tomcat.stop();
+        tomcat.destroy();
+        try (Stream<Path> paths = Files.walk(base)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
