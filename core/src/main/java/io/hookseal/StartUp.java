@@ -94,6 +94,7 @@ final class StartUp {
             for (SchemeFault fault : endpoint.sender.faults()) {
                 problem(endpoint.name, "sender '" + endpoint.sender.name() + "': " + fault.fault(), fault.mend());
             }
+            warnOfLegacy(endpoint);
             checkKeys(endpoint);
             checkTimes(endpoint);
             checkBody(endpoint);
@@ -113,6 +114,15 @@ final class StartUp {
                         e.getMessage() == null ? "cannot compute " + algorithm.id() : e.getMessage(),
                         "run on a JDK whose security providers are complete, and look at its java.security file");
             }
+        }
+    }
+
+    private void warnOfLegacy(Endpoint endpoint) {
+        if (endpoint.sender.schemes().stream().anyMatch(scheme -> scheme.mac().legacy())) {
+            warn(
+                    endpoint.name,
+                    "has a sender that signs with " + MacAlgorithm.HMAC_SHA_1_LEGACY.id(),
+                    "move to HMAC-SHA-256 as soon as the sender offers it");
         }
     }
 

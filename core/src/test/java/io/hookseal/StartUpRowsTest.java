@@ -1,0 +1,276 @@
+package io.hookseal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.hookseal.scheme.MacAlgorithm;
+import io.hookseal.scheme.Scheme;
+import io.hookseal.secrets.Secret;
+import io.hookseal.secrets.SecretRing;
+import io.hookseal.sender.SecretForm;
+import io.hookseal.sender.SenderProfile;
+import io.hookseal.sender.Senders;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows 100 to 106 and 133 to 135 of the list of bad inputs: what must not start. */
+class StartUpRowsTest {
+    private static final String SECRET = "a secret of more than thirty-two bytes";
+    private static final String OTHER = "another secret of more than 32 bytes, too";
+
+    private static Endpoint endpoint(String name) {
+        return Endpoint.of(name, Senders.validibot()).path("/hooks/" + name).secret(SECRET);
+    }
+
+    private static List<Problem> problems(Endpoint... endpoints) {
+        WebhookReceiver.Builder builder = WebhookReceiver.builder();
+        for (Endpoint endpoint : endpoints) {
+            builder.endpoint(endpoint);
+        }
+        ConfigurationException refused = catchThrowableOfType(ConfigurationException.class, builder::build);
+        return refused == null ? List.of() : refused.problems();
+    }
+
+    private static void refused(String endpoint, String fault, Endpoint... endpoints) {
+        assertThat(problems(endpoints)).anySatisfy(problem -> {
+            assertThat(problem.endpoint()).isEqualTo(endpoint);
+            assertThat(problem.fault()).contains(fault);
+            assertThat(problem.mend()).isNotBlank();
+        });
+    }
+
+    private static List<Problem> warnings(Endpoint... endpoints) {
+        WebhookReceiver.Builder builder = WebhookReceiver.builder();
+        for (Endpoint endpoint : endpoints) {
+            builder.endpoint(endpoint);
+        }
+        try (WebhookReceiver receiver = builder.build()) {
+            return receiver.warnings();
+        }
+    }
+
+    @Test
+    void startsASoundEndpointWithoutAWord() {
+        assertThat(problems(endpoint("ok"))).isEmpty();
+        assertThat(warnings(endpoint("ok"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "   ", "\t\n", "${VALIDIBOT_SECRET}", "changeme", "CHANGEME", "prefix-${X}-suffix"})
+    @DisplayName("row 100: a secret that is blank or a placeholder")
+    void refusesBlankAndPlaceholderSecrets(String secret) {
+        Endpoint plain = Endpoint.of("e", Senders.validibot()).secret(secret);
+        Endpoint weak = Endpoint.of("e", Senders.validibot()).secret(secret).allowWeakSecrets();
+        assertThat(problems(plain)).isNotEmpty();
+        assertThat(problems(weak)).as("no override lifts this").isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("row 101: under 16 bytes without the override; under 32 a warning")
+    void refusesShortSecrets() {
+        refused(
+                "e",
+                "fewer than 16 bytes",
+                Endpoint.of("e", Senders.validibot()).secret("fifteen bytes.."));
+        assertThat(problems(Endpoint.of("e", Senders.validibot()).secret("sixteen bytes...")))
+                .isEmpty();
+        Endpoint weak =
+                Endpoint.of("e", Senders.validibot()).secret("fifteen bytes..").allowWeakSecrets();
+        assertThat(warnings(weak)).extracting(Problem::fault).anyMatch(fault -> fault.contains("fewer than 16"));
+        Endpoint advised = Endpoint.of("e", Senders.validibot()).secret("sixteen bytes...");
+        assertThat(warnings(advised)).extracting(Problem::fault).anyMatch(fault -> fault.contains("32"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SECRET + "\n", " " + SECRET, SECRET + "\u00a0"})
+    @DisplayName("row 102: white space at an edge without the override")
+    void refusesEdgeWhiteSpace(String secret) {
+        refused("e", "white space", Endpoint.of("e", Senders.validibot()).secret(secret));
+        assertThat(problems(Endpoint.of("e", Senders.validibot()).secret(secret).allowWeakSecrets()))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("row 102: NUL in a secret, whatever the override")
+    void refusesNul() {
+        refused(
+                "e",
+                "NUL",
+                Endpoint.of("e", Senders.validibot()).secret(SECRET + "\0").allowWeakSecrets());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+                "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+            })
+    @DisplayName("row 103: a secret that may be text or an encoded key, where nobody said which")
+    void refusesAnAmbiguousSecretEncoding(String secret) {
+        Scheme scheme = Scheme.header("X-Sig");
+        SenderProfile undeclared = SenderProfile.named("own").scheme(scheme).build();
+        SenderProfile text = SenderProfile.named("own")
+                .scheme(scheme)
+                .secrets(SecretForm.TEXT)
+                .build();
+        refused(
+                "e",
+                "text as well as an encoded key",
+                Endpoint.of("e", undeclared).secret(secret));
+        assertThat(problems(Endpoint.of("e", text).secret(secret))).isEmpty();
+        assertThat(problems(Endpoint.of("e", undeclared).secret(SECRET))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("row 103: a secret that is not of the declared encoding")
+    void refusesASecretThatIsNotOfItsEncoding() {
+        refused(
+                "e",
+                "cannot be read",
+                Endpoint.of("e", Senders.standardWebhooks()).secret("whsec_not base64"));
+    }
+
+    @Test
+    @DisplayName("row 104: a key id, an endpoint or a path twice")
+    void refusesDuplicates() {
+        refused(
+                "e",
+                "shares its id",
+                Endpoint.of("e", Senders.validibot())
+                        .secret(Secret.text("k", SECRET))
+                        .secret(Secret.text("k", OTHER)));
+        refused(
+                "e",
+                "is there twice",
+                endpoint("e").path("/a"),
+                endpoint("e").path("/b").secret(OTHER));
+        refused(
+                "b",
+                "has the path '/same' of endpoint 'a'",
+                endpoint("a").path("/same"),
+                endpoint("b").path("/same"));
+    }
+
+    @Test
+    @DisplayName("row 105: no secret, or none that is live")
+    void refusesAnEndpointWithoutALiveSecret() {
+        refused("e", "holds no secret", Endpoint.of("e", Senders.validibot()));
+        refused("e", "holds no secret", Endpoint.of("e", Senders.validibot()).secrets(SecretRing.none()));
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        WebhookReceiver.Builder builder = WebhookReceiver.builder()
+                .clock(InstantSource.fixed(now))
+                .endpoint(Endpoint.of("e", Senders.validibot())
+                        .secret(Secret.text("k", SECRET).notAfter(now)));
+        assertThat(catchThrowableOfType(ConfigurationException.class, builder::build))
+                .hasMessageContaining("live");
+    }
+
+    @Test
+    @DisplayName("row 106: impossible limits, and an age below the sender's retry horizon")
+    void refusesImpossibleLimits() {
+        refused("e", "body limit", endpoint("e").maxBody(0));
+        refused("e", "body limit", endpoint("e").maxBody(-1));
+        refused("e", "body limit", endpoint("e").maxBody(Long.MAX_VALUE));
+        refused("e", "maximum age", endpoint("e").maxAge(Duration.ZERO));
+        refused("e", "maximum age", endpoint("e").maxAge(Duration.ofSeconds(-1)));
+        refused("e", "future limit", endpoint("e").maxAhead(Duration.ofSeconds(-1)));
+        refused("e", "read deadline", endpoint("e").readDeadline(Duration.ZERO));
+        refused("e", "delivers the same bytes again", endpoint("e").maxAge(Duration.ofMinutes(95)));
+        assertThat(problems(endpoint("e").maxAge(Duration.ofMinutes(96)))).isEmpty();
+        refused(
+                "e",
+                "signs no time",
+                Endpoint.of("e", Senders.databridge()).secret(SECRET).maxAge(Duration.ofHours(1)));
+        refused("e", "has the path 'hooks'", endpoint("e").path("hooks"));
+        refused("receiver", "has no endpoint");
+    }
+
+    @Test
+    @DisplayName("row 133: a profile whose schemes can be confused for one another")
+    void refusesSchemesThatCanBeConfused() {
+        SenderProfile both = SenderProfile.named("both")
+                .scheme(Senders.standardWebhooks().schemes().get(0))
+                .scheme(Scheme.header("X-Legacy"))
+                .build();
+        refused("e", "confused for one another", Endpoint.of("e", both).secret(SECRET));
+    }
+
+    @Test
+    @DisplayName("row 134: a template that can be read in two ways")
+    void refusesAmbiguousTemplates() {
+        SenderProfile touching = SenderProfile.named("t")
+                .scheme(Scheme.header("X-Sig").template("{header:x-id}{body}"))
+                .build();
+        refused("e", "touch each other", Endpoint.of("e", touching).secret(SECRET));
+    }
+
+    @Test
+    @DisplayName("row 135: a secret and unsigned deliveries on one endpoint")
+    void refusesASecretTogetherWithUnsigned() {
+        refused(
+                "e",
+                "accepts unsigned deliveries and has a secret",
+                endpoint("e").acceptUnsigned());
+        refused(
+                "e",
+                "accepts unsigned deliveries and has a secret",
+                Endpoint.of("e", Senders.validibot())
+                        .secrets(SecretRing.of(Secret.text("k", SECRET)))
+                        .acceptUnsigned());
+    }
+
+    @Test
+    @DisplayName("row 67: unsigned deliveries only with a warning")
+    void warnsOfUnsigned() {
+        assertThat(warnings(Endpoint.of("e", Senders.attesta()).acceptUnsigned()))
+                .extracting(Problem::fault)
+                .anyMatch(fault -> fault.contains("accepts unsigned deliveries"));
+    }
+
+    @Test
+    void warnsWhereNoSignedTimeGuards() {
+        assertThat(warnings(Endpoint.of("e", Senders.databridge()).secret(SECRET)))
+                .extracting(Problem::fault)
+                .anyMatch(fault -> fault.contains("signs no time"));
+        assertThat(warnings(endpoint("e").anyAge()))
+                .extracting(Problem::fault)
+                .anyMatch(fault -> fault.contains("does not judge signed times"));
+    }
+
+    @Test
+    void warnsOfAnOldMacAndASharedSecret() {
+        SenderProfile sha1 = SenderProfile.named("old")
+                .scheme(Scheme.header("X-Sig").mac(MacAlgorithm.HMAC_SHA_1_LEGACY))
+                .build();
+        assertThat(warnings(Endpoint.of("e", sha1).secret(SECRET)))
+                .extracting(Problem::fault)
+                .anyMatch(fault -> fault.contains("hmac-sha-1-legacy"));
+        assertThat(warnings(endpoint("a"), endpoint("b")))
+                .extracting(Problem::fault)
+                .anyMatch(fault -> fault.contains("shares a secret with endpoint 'a'"));
+    }
+
+    @Test
+    void listsEveryProblemAtOnceAndNeverASecret() {
+        List<Problem> found = problems(
+                endpoint("a").maxBody(0).maxAge(Duration.ZERO),
+                Endpoint.of("b", Senders.github()).secret("hunter2-hunter"),
+                Endpoint.of("c", Senders.slack()));
+        assertThat(found).extracting(Problem::endpoint).contains("a", "a", "b", "c");
+        assertThat(found.size()).isGreaterThanOrEqualTo(4);
+        @Nullable String message = new ConfigurationException(found).getMessage();
+        List<String> lines =
+                message == null ? new ArrayList<>() : message.lines().toList();
+        assertThat(lines).hasSize(found.size() + 1);
+        assertThat(message).doesNotContain("hunter2");
+    }
+}
