@@ -25,6 +25,9 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
     private static final Reply UNAVAILABLE =
             of(503, Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)), "try again later\n", false);
 
+    private static final Reply PARTS_NOT_READ = of(415, Map.of(), "parts of a multipart body are not read\n", false);
+    private static final Reply MALFORMED_FORM = of(400, Map.of(), "malformed form\n", false);
+
     public Reply {
         headers = Map.copyOf(headers);
     }
@@ -59,9 +62,19 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
         };
     }
 
-    /** The reply where the handler failed: the sender should deliver again. */
-    static Reply handlerFailed() {
+    /** The reply where the receiver or the handler failed: the sender should deliver again. */
+    public static Reply unavailable() {
         return UNAVAILABLE;
+    }
+
+    /** The reply where a handler asks for the parts of a multipart body, which are not read behind a verified body. */
+    public static Reply partsNotRead() {
+        return PARTS_NOT_READ;
+    }
+
+    /** The reply where a handler asks for the parameters of a form body that is none. */
+    public static Reply malformedForm() {
+        return MALFORMED_FORM;
     }
 
     private Reply closing() {

@@ -165,7 +165,7 @@ public final class WebhookReceiver implements AutoCloseable {
     private static @Nullable Reply replyTo(HandlerOutcome outcome) {
         boolean stands = outcome instanceof HandlerOutcome.Answered answered
                 && (outcome.succeeded() || answered.status() >= 500);
-        return stands ? null : Reply.handlerFailed();
+        return stands ? null : Reply.unavailable();
     }
 
     private ExchangeReport report(
