@@ -1,0 +1,240 @@
+package io.hookseal.json;
+
+import java.util.Arrays;
+
+/**
+ * The members of the objects that are open at a point of a scan, each with its decoded name: the innermost object's are the
+ * last ones. Where an object ends it says which name stands twice, and in which order the names belong.
+ *
+ * <p>Names are compared, never hashed, so no choice of names makes it slower than a sort. A name without escapes is compared
+ * where it stands in the body; one with escapes is decoded once.
+ */
+final class Members {
+    /** Up to so many names are compared each with each, or sorted by insertion. */
+    private static final int FEW = 16;
+
+    /** Three words for each member: the prefix of its name, its token and length, its place and what was recorded by then. */
+    private static final int STRIDE = 3;
+
+    private final byte[] body;
+    private int count;
+    private long[] words = new long[FEW * STRIDE];
+
+    // The length of a name with escapes is given as the complement of its index here; two numbers each, offset and length.
+    private int[] decodedSpans = {};
+    private int decodedCount;
+    private byte[] decoded = {};
+    private int decodedLength;
+
+    private int[] order = {};
+    private int[] spare = {};
+
+    Members(byte[] body) {
+        this.body = body;
+    }
+
+    /** Returns how many members there are in all open objects. */
+    int count() {
+        return count;
+    }
+
+    /**
+     * Adds a member to the innermost open object.
+     *
+     * @param token where its name's opening quote stands in the body
+     * @param close where its name's closing quote stands
+     * @param escaped whether there is an escape in the name
+     */
+    void add(int token, int close, boolean escaped) {
+        int word = count * STRIDE;
+        if (word == words.length) {
+            // A member has at least four bytes, the opening brace of a lone one included.
+            words = Arrays.copyOf(words, STRIDE * Math.min(2 * count, body.length / 4 + 1));
+        }
+        long prefix;
+        int length = close - token - 1;
+        if (escaped) {
+            decode(token + 1, close);
+            prefix = JsonText.prefix(
+                    decoded, decodedSpans[2 * decodedCount - 2], decodedSpans[2 * decodedCount - 1]);
+            length = -decodedCount;
+        } else {
+            prefix = JsonText.prefix(body, token + 1, length);
+        }
+        words[word] = prefix;
+        words[word + 1] = pair(token, length);
+        count++;
+    }
+
+    /**
+     * Keeps two numbers for the member added last: where it begins in the compact form, and how many objects the canonical form
+     * had recorded by then.
+     */
+    void keep(int place, int recorded) {
+        words[count * STRIDE - 1] = pair(place, recorded);
+    }
+
+    private static long pair(int high, int low) {
+        return (long) high << 32 | low & 0xffffffffL;
+    }
+
+    private void decode(int from, int to) {
+        // Decoding makes no name longer.
+        if (decoded.length - decodedLength < to - from) {
+            decoded = Arrays.copyOf(decoded, grown(decodedLength + to - from));
+        }
+        if (2 * decodedCount == decodedSpans.length) {
+            decodedSpans = Arrays.copyOf(decodedSpans, grown(decodedSpans.length + 2));
+        }
+        int end = JsonText.unescape(body, from, to, decoded, decodedLength);
+        decodedSpans[2 * decodedCount] = decodedLength;
+        decodedSpans[2 * decodedCount + 1] = end - decodedLength;
+        decodedLength = end;
+        decodedCount++;
+    }
+
+    private static int grown(int length) {
+        return (int) Math.min(2L * length, Integer.MAX_VALUE - 8);
+    }
+
+    /** Returns where in the tree of requested fields the member added last leads from a node. */
+    int childOfLast(FieldTree fields, int node) {
+        int last = count - 1;
+        return fields.child(node, words[last * STRIDE], bytes(last), start(last), length(last));
+    }
+
+    /** Returns where a member begins in the compact form. */
+    int place(int member) {
+        return (int) (words[member * STRIDE + 2] >>> 32);
+    }
+
+    /** Returns how many objects the canonical form held when a member began. */
+    int recorded(int member) {
+        return (int) words[member * STRIDE + 2];
+    }
+
+    /** Forgets the members from an index on: their object has ended. */
+    void drop(int from) {
+        count = from;
+    }
+
+    /** Returns whether the members from an index on stand in ascending order of their names, so that none stands twice. */
+    boolean ascending(int from) {
+        for (int i = from + 1; i < count; i++) {
+            if (compare(i - 1, i) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the offset of the first name token that repeats a name among the members from an index on, or -1. */
+    int repeated(int from) {
+        if (count - from > FEW) {
+            return repeatedInOrder(sort(from), count - from);
+        }
+        for (int i = from + 1; i < count; i++) {
+            for (int j = from; j < i; j++) {
+                if (words[i * STRIDE] == words[j * STRIDE] && compare(i, j) == 0) {
+                    return token(i);
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** Returns what {@link #repeated(int)} does for sorted members; equal names stand there in the order of the body. */
+    int repeatedInOrder(int[] sorted, int length) {
+        int first = Integer.MAX_VALUE;
+        for (int i = 1; i < length; i++) {
+            if (compare(sorted[i - 1], sorted[i]) == 0) {
+                first = Math.min(first, token(sorted[i]));
+            }
+        }
+        return first == Integer.MAX_VALUE ? -1 : first;
+    }
+
+    /**
+     * Returns the members from an index on by the code points of their names, equal names in the order of the body. The array
+     * is lent until the next call and may be longer.
+     */
+    int[] sort(int from) {
+        int length = count - from;
+        if (order.length < length) {
+            order = new int[Math.max(length, FEW)];
+        }
+        for (int i = 0; i < length; i++) {
+            order[i] = from + i;
+        }
+        for (int run = 0; run < length; run += FEW) {
+            insert(run, Math.min(run + FEW, length));
+        }
+        if (length > FEW && spare.length < length) {
+            spare = new int[order.length];
+        }
+        for (int run = FEW; run < length; run *= 2) {
+            for (int low = 0; low < length - run; low += 2 * run) {
+                merge(low, low + run, Math.min(low + 2 * run, length));
+            }
+        }
+        return order;
+    }
+
+    private void insert(int low, int high) {
+        for (int i = low + 1; i < high; i++) {
+            int member = order[i];
+            int j = i;
+            while (j > low && compare(order[j - 1], member) > 0) {
+                order[j] = order[j - 1];
+                j--;
+            }
+            order[j] = member;
+        }
+    }
+
+    private void merge(int low, int middle, int high) {
+        if (compare(order[middle - 1], order[middle]) <= 0) {
+            return;
+        }
+        int left = middle - low;
+        System.arraycopy(order, low, spare, 0, left);
+        int i = 0;
+        int j = middle;
+        int out = low;
+        while (i < left && j < high) {
+            order[out++] = compare(spare[i], order[j]) <= 0 ? spare[i++] : order[j++];
+        }
+        System.arraycopy(spare, i, order, out, left - i);
+    }
+
+    private int compare(int left, int right) {
+        long leftPrefix = words[left * STRIDE];
+        long rightPrefix = words[right * STRIDE];
+        if (leftPrefix != rightPrefix) {
+            return Long.compareUnsigned(leftPrefix, rightPrefix);
+        }
+        // The prefix fills short names with zeros, and a name may hold them: only the whole names decide.
+        int leftStart = start(left);
+        int rightStart = start(right);
+        return Arrays.compareUnsigned(
+                bytes(left), leftStart, leftStart + length(left), bytes(right), rightStart, rightStart + length(right));
+    }
+
+    private int token(int member) {
+        return (int) (words[member * STRIDE + 1] >>> 32);
+    }
+
+    private byte[] bytes(int member) {
+        return (int) words[member * STRIDE + 1] >= 0 ? body : decoded;
+    }
+
+    private int start(int member) {
+        int length = (int) words[member * STRIDE + 1];
+        return length >= 0 ? token(member) + 1 : decodedSpans[2 * ~length];
+    }
+
+    private int length(int member) {
+        int length = (int) words[member * STRIDE + 1];
+        return length >= 0 ? length : decodedSpans[2 * ~length + 1];
+    }
+}
