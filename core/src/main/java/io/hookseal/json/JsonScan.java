@@ -111,7 +111,10 @@ public sealed interface JsonScan {
         CONTROL_CHARACTER,
         /** A backslash that no escape of section 7 follows. The offset is that of the backslash. */
         BAD_ESCAPE,
-        /** A number that breaks section 6, such as {@code 01}, {@code 1.} or {@code -a}. The offset is that of the first byte too many or wrong. */
+        /**
+         * A number that breaks section 6, such as {@code 01}, {@code 1.} or {@code -a}. The offset is that of the first byte
+         * that is wrong or too many.
+         */
         BAD_NUMBER,
         /** Something other than white space after the value. The offset is that of its first byte. */
         TRAILING_CONTENT,
