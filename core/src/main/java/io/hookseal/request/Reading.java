@@ -1,0 +1,154 @@
+package io.hookseal.request;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * One body while it is read: the chunks that have arrived, and what they cost.
+ *
+ * <p>The budget's lock guards its state, because another thread may shed it while its own is blocked in the stream. Its
+ * own thread therefore keeps no reference to a chunk between two calls.
+ */
+final class Reading {
+    private static final long GRACE_NANOS = 100_000_000;
+    private static final int FIRST_CHUNK = 8 << 10;
+    private static final int LARGEST_CHUNK = 64 << 10;
+
+    private final BodyBudget.Reserve reserve;
+    private final BodyBudget budget;
+    private final LongSupplier nanoTime;
+    private final long startedAt;
+    private final List<byte[]> chunks = new ArrayList<>();
+    private int room;
+    private long received;
+    private long sheddable;
+    private long held;
+    private double pace;
+    private boolean shed;
+
+    Reading(BodyBudget.Reserve reserve, LongSupplier nanoTime) {
+        this.reserve = reserve;
+        this.budget = reserve.budget();
+        this.nanoTime = nanoTime;
+        this.startedAt = nanoTime.getAsLong();
+    }
+
+    /** Begins with a charge for the array that the stream writes to, or returns false if there is no room for it. */
+    boolean begin(int hand) {
+        synchronized (budget.lock()) {
+            if (!budget.open(this, hand)) {
+                return false;
+            }
+            held = hand;
+            return true;
+        }
+    }
+
+    long age() {
+        return nanoTime.getAsLong() - startedAt;
+    }
+
+    /**
+     * Stores what has arrived, or returns false if there is no room, or this reading has been shed.
+     *
+     * @param end how long the body is expected to become at most; bounds the last chunk
+     */
+    boolean append(byte[] hand, int count, long end) {
+        synchronized (budget.lock()) {
+            if (shed) {
+                return false;
+            }
+            received += count;
+            for (int from = 0; from < count; ) {
+                if (room == 0 && !grow(end - (received - count + from))) {
+                    return false;
+                }
+                byte[] last = chunks.get(chunks.size() - 1);
+                int part = Math.min(room, count - from);
+                System.arraycopy(hand, from, last, last.length - room, part);
+                room -= part;
+                from += part;
+            }
+            return true;
+        }
+    }
+
+    // As much again as has arrived, so that an array never stands for bytes that were only declared.
+    private boolean grow(long missing) {
+        long size = Math.min(missing, Math.max(FIRST_CHUNK, Math.min(LARGEST_CHUNK, sheddable)));
+        if (!budget.acquire(this, size)) {
+            return false;
+        }
+        sheddable += size;
+        held += size;
+        room = (int) size;
+        chunks.add(new byte[room]);
+        return true;
+    }
+
+    /** Joins the chunks. Nobody can shed the reading any more; the charge for the joined bytes goes with them. */
+    BodyRead finish() {
+        boolean whole;
+        synchronized (budget.lock()) {
+            whole = chunks.size() == 1 && room == 0;
+            if (shed || !(whole || budget.acquire(this, received))) {
+                return BodyRead.Failure.NO_BUDGET;
+            }
+            budget.close(this);
+            held += whole ? 0 : received;
+        }
+        byte[] bytes = whole ? chunks.get(0) : join();
+        held -= bytes.length;
+        return new BodyRead.Complete(bytes, reserve);
+    }
+
+    private byte[] join() {
+        byte[] bytes = new byte[(int) received];
+        int to = 0;
+        for (byte[] chunk : chunks) {
+            int part = Math.min(chunk.length, bytes.length - to);
+            System.arraycopy(chunk, 0, bytes, to, part);
+            to += part;
+        }
+        return bytes;
+    }
+
+    /** Gives back everything that is still charged to this reading. */
+    void end() {
+        synchronized (budget.lock()) {
+            budget.close(this);
+            reserve.giveBack(held);
+            held = 0;
+        }
+    }
+
+    BodyBudget.Reserve reserve() {
+        return reserve;
+    }
+
+    /** The bytes that shedding this reading frees at once. */
+    long sheddable() {
+        return sheddable;
+    }
+
+    /** Measures the pace now; infinite while too young to be judged. */
+    double judge() {
+        long age = age();
+        pace = age < GRACE_NANOS ? Double.POSITIVE_INFINITY : (double) received / age;
+        return pace;
+    }
+
+    /** The pace last measured, in bytes per nanosecond. It stands still while the budget compares. */
+    double pace() {
+        return pace;
+    }
+
+    /** Drops the chunks. The budget has taken their charge back already. */
+    void shed() {
+        shed = true;
+        chunks.clear();
+        held -= sheddable;
+        sheddable = 0;
+    }
+}
