@@ -116,6 +116,8 @@ public sealed interface JsonScan {
          * that is wrong or too many.
          */
         BAD_NUMBER,
+        /** A number of more than {@link JsonScanner#MAX_NUMBER_LENGTH} bytes. The offset is that of its first byte. */
+        LONG_NUMBER,
         /** Something other than white space after the value. The offset is that of its first byte. */
         TRAILING_CONTENT,
         /**

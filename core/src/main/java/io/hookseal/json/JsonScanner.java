@@ -31,6 +31,12 @@ public final class JsonScanner {
     /** How deep arrays and objects may be nested unless the builder is told otherwise: {@value}. */
     public static final int DEFAULT_MAX_DEPTH = 512;
 
+    /**
+     * How many bytes a number may have: {@value}, a sign and 4,300 digits. CPython converts no longer integers, so no
+     * sender's {@code json.dumps} writes them, and most readers refuse them.
+     */
+    public static final int MAX_NUMBER_LENGTH = 4301;
+
     private static final int GREATEST_MAX_DEPTH = 100_000;
 
     private final boolean notANumber;

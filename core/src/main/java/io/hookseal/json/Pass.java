@@ -243,7 +243,10 @@ final class Pass {
                 int close = string(from + 1);
                 yield close == FAULT ? FAULT : close + 1;
             }
-            case NUMBER -> number(from);
+            case NUMBER -> {
+                int after = number(from);
+                yield after - from > JsonScanner.MAX_NUMBER_LENGTH ? fail(Fault.LONG_NUMBER, from) : after;
+            }
             case LITERAL -> word(from, body[from] == 't' ? TRUE : body[from] == 'f' ? FALSE : NULL);
             case EXTRA_NUMBER -> notANumber ? word(from, body[from] == 'N' ? NAN : INFINITY) : unexpected(from);
             default -> unexpected(from);

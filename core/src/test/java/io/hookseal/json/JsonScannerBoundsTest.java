@@ -39,12 +39,19 @@ class JsonScannerBoundsTest {
         assertThat(((WellFormed) canonical).canonicalBuffer().remaining()).isEqualTo(body.length);
     }
 
-    @DisplayName("row 51: a number of a million digits in bounded time")
+    @DisplayName("row 51: a number of 4,300 digits and its sign; one more digit, and a million of them in bounded time")
     @Test
-    void readsAMillionDigits() {
+    void boundsTheLengthOfNumbers() {
+        acceptsBothWays(("-" + "7".repeat(4_300)).getBytes(StandardCharsets.UTF_8));
+        acceptsBothWays(("[0." + "7".repeat(4_299) + ",1]").getBytes(StandardCharsets.UTF_8));
         String digits = "7".repeat(1_000_000);
-        acceptsBothWays(("{\"a\":" + digits + "." + digits + "e-" + digits + "}").getBytes(StandardCharsets.UTF_8));
-        acceptsBothWays(digits.getBytes(StandardCharsets.UTF_8));
+        for (String number : new String[] {
+            "-" + "7".repeat(4_301), "0." + "7".repeat(4_300), digits, digits + "." + digits + "e-" + digits
+        }) {
+            byte[] body = ("{\"a\":" + number + "}").getBytes(StandardCharsets.UTF_8);
+            assertThat(SCANNER.scan(body)).isEqualTo(new IllFormed(Fault.LONG_NUMBER, 5));
+            assertThat(SCANNER.scanCanonical(body)).isEqualTo(new IllFormed(Fault.LONG_NUMBER, 5));
+        }
     }
 
     @DisplayName("row 61: a million scattered names in one object")
