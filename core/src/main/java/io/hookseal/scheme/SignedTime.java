@@ -13,6 +13,7 @@ public sealed interface SignedTime {
      * @param format how it is written
      */
     record InHeader(String header, TimeFormat format) implements SignedTime {
+        /** Checks what it is given. */
         public InHeader {
             header = HeaderNames.normalise(header);
         }
@@ -33,6 +34,7 @@ public sealed interface SignedTime {
      * @param format how it is written
      */
     record InBody(String pointer, TimeFormat format) implements SignedTime {
+        /** Checks what it is given. */
         public InBody {
             if (!pointer.startsWith("/")) {
                 throw new IllegalArgumentException(

@@ -13,6 +13,7 @@ public sealed interface Verdict {
      * @param notices what is worth a warning
      */
     record Authentic(Delivery delivery, Set<Notice> notices) implements Verdict {
+        /** Copies what it is given. */
         public Authentic {
             notices = Set.copyOf(notices);
         }
@@ -25,6 +26,7 @@ public sealed interface Verdict {
      * @param notices what is worth a warning
      */
     record Unverified(Delivery delivery, Set<Notice> notices) implements Verdict {
+        /** Copies what it is given. */
         public Unverified {
             notices = Set.copyOf(notices);
         }
