@@ -1,5 +1,7 @@
 /** Hookseal's core: verification of deliveries, without a framework. */
 module io.hookseal.core {
-    requires com.github.benmanes.caffeine;
-    requires static org.jspecify;
+    requires transitive com.github.benmanes.caffeine;
+    requires static transitive org.jspecify;
+
+    exports io.hookseal.secrets;
 }
