@@ -14,6 +14,7 @@ public final class KeyMaterial {
      * A copy of a secret's key; overwriting it harms nobody.
      *
      * @param secret the secret to open
+     * @return the bytes of the key, yours to overwrite
      * @throws IllegalStateException if the key is empty, which {@link SecretChecks} would have refused: a MAC under an
      *     empty key is one that anybody can make
      */

@@ -39,6 +39,7 @@ public final class Secret {
      * @param id shown in verdicts, listeners and logs: 1 to 200 characters, no control characters
      * @param text the secret as the sender has it; null, as an unset variable gives it, makes a secret that
      *     {@link SecretChecks} refuses as blank
+     * @return the secret, always live
      * @throws IllegalArgumentException if the id is out of bounds or the text holds half of a surrogate pair
      */
     public static Secret text(String id, @Nullable String text) {
@@ -52,6 +53,7 @@ public final class Secret {
      * @param value the written form; null, as an unset variable gives it, makes a secret that {@link SecretChecks}
      *     refuses as blank
      * @param encoding how to come from the written form to the key
+     * @return the secret, always live
      * @throws IllegalArgumentException if the id is out of bounds or the value is not in that encoding; the message names
      *     the id and the mend, never the value
      */
@@ -75,6 +77,7 @@ public final class Secret {
      *
      * @param id shown in verdicts, listeners and logs: 1 to 200 characters, no control characters
      * @param key the key
+     * @return the secret, always live
      * @throws IllegalArgumentException if the id is out of bounds
      */
     public static Secret bytes(String id, byte[] key) {
@@ -86,6 +89,7 @@ public final class Secret {
      * This secret, live from an instant on.
      *
      * @param from the first instant at which it is live
+     * @return a secret like this one but for its window
      * @throws IllegalArgumentException if that leaves it no time to live
      */
     public Secret notBefore(Instant from) {
@@ -96,6 +100,7 @@ public final class Secret {
      * This secret, live until an instant.
      *
      * @param until the first instant at which it is live no more
+     * @return a secret like this one but for its window
      * @throws IllegalArgumentException if that leaves it no time to live
      */
     public Secret notAfter(Instant until) {
@@ -110,17 +115,29 @@ public final class Secret {
         return new Secret(id, key, marks, from, until);
     }
 
-    /** The name under which this secret is shown. */
+    /**
+     * The name under which this secret is shown.
+     *
+     * @return 1 to 200 characters, no control characters
+     */
     public String id() {
         return id;
     }
 
-    /** The first instant at which this secret is live, or null if it always was. */
+    /**
+     * The first instant at which this secret is live, or null if it always was.
+     *
+     * @return inclusive, or null
+     */
     public @Nullable Instant notBefore() {
         return notBefore;
     }
 
-    /** The first instant at which this secret is live no more, or null if it stays live. */
+    /**
+     * The first instant at which this secret is live no more, or null if it stays live.
+     *
+     * @return exclusive, or null
+     */
     public @Nullable Instant notAfter() {
         return notAfter;
     }
@@ -129,6 +146,7 @@ public final class Secret {
      * True from not-before (inclusive) to not-after (exclusive).
      *
      * @param now the instant in question
+     * @return whether this secret may be tried at that instant
      */
     public boolean liveAt(Instant now) {
         return (notBefore == null || !now.isBefore(notBefore)) && (notAfter == null || now.isBefore(notAfter));

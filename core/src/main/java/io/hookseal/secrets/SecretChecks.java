@@ -38,6 +38,7 @@ public final class SecretChecks {
      *
      * @param secrets the secrets in ring order
      * @param allowWeak turns the refusals for length and edge white space into warnings, and no others
+     * @return the problems in ring order, empty if there is none
      */
     public static List<SecretProblem> check(List<Secret> secrets, boolean allowWeak) {
         List<SecretProblem> problems = new ArrayList<>();
@@ -60,6 +61,7 @@ public final class SecretChecks {
      * @param secrets the secrets in ring order
      * @param allowWeak turns the refusals for length and edge white space into warnings, and no others
      * @param now the instant at which at least one secret must be live
+     * @return the problems in ring order, empty if there is none
      */
     public static List<SecretProblem> check(List<Secret> secrets, boolean allowWeak, Instant now) {
         List<SecretProblem> problems = new ArrayList<>(check(secrets, allowWeak));
@@ -79,6 +81,7 @@ public final class SecretChecks {
      * would refuse every delivery of a sender who meant the other reading.
      *
      * @param value a secret as written down
+     * @return whether only a declaration can tell how it is meant
      */
     public static boolean ambiguousWithoutEncoding(String value) {
         return value.startsWith(SecretEncoding.WHSEC_PREFIX) || isLongHex(value) || isPaddedBase64(value);

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param fatal true if the receiver must not be built, false for a warning
  */
 public record SecretProblem(@Nullable String secretId, String fault, String mend, boolean fatal) {
-    /** The problem as one line: whose, what, and how to mend it. */
+    /**
+     * The problem as one line: whose, what, and how to mend it.
+     *
+     * @return text for a message or a log
+     */
     public String describe() {
         return (secretId == null ? "the secret ring " : "secret '" + secretId + "' ") + fault + "; " + mend;
     }

@@ -69,6 +69,7 @@ public final class SecretRing implements AutoCloseable {
      * A ring that never changes.
      *
      * @param secrets at least one secret, in the order in which they are tried
+     * @return the ring
      * @throws IllegalArgumentException if there is none
      */
     public static SecretRing of(Secret... secrets) {
@@ -79,6 +80,7 @@ public final class SecretRing implements AutoCloseable {
      * A ring that never changes.
      *
      * @param secrets at least one secret, in the order in which they are tried
+     * @return the ring
      * @throws IllegalArgumentException if there is none
      */
     public static SecretRing of(List<Secret> secrets) {
@@ -90,7 +92,11 @@ public final class SecretRing implements AutoCloseable {
         return new SecretRing(secrets);
     }
 
-    /** The empty ring, which only an endpoint that accepts unsigned deliveries may have. */
+    /**
+     * The empty ring, which only an endpoint that accepts unsigned deliveries may have.
+     *
+     * @return always the same ring
+     */
     public static SecretRing none() {
         return NONE;
     }
@@ -99,6 +105,7 @@ public final class SecretRing implements AutoCloseable {
      * A ring that follows a source, read now and then every 500 ms, with strict checks and no listener.
      *
      * @param source where the secrets are kept
+     * @return the ring, to be closed when it is no longer used
      * @throws SecretLoadException if the source cannot be read now or gives no secret
      */
     public static SecretRing reloading(SecretSource source) {
@@ -109,6 +116,7 @@ public final class SecretRing implements AutoCloseable {
      * A builder of a ring that follows a source.
      *
      * @param source where the secrets are kept
+     * @return a builder with the defaults set
      */
     public static Builder following(SecretSource source) {
         return new Builder(source);
@@ -117,17 +125,27 @@ public final class SecretRing implements AutoCloseable {
     /**
      * The secrets in order; empty for {@link #none()} alone. The very same unmodifiable list comes back until the secrets
      * change, so that what was prepared for them can be kept under the identity of the list. Reads one field, no I/O.
+     *
+     * @return an unmodifiable list
      */
     public List<Secret> current() {
         return snapshot.secrets();
     }
 
-    /** A number that grows by one each time the secrets change. */
+    /**
+     * A number that grows by one each time the secrets change.
+     *
+     * @return 1 for the first secrets
+     */
     public long version() {
         return snapshot.version();
     }
 
-    /** Why the last reload failed, until one succeeds; null while all is well. Never a secret. */
+    /**
+     * Why the last reload failed, until one succeeds; null while all is well. Never a secret.
+     *
+     * @return the reason, or null
+     */
     public @Nullable String failure() {
         return failure;
     }
@@ -310,6 +328,7 @@ public final class SecretRing implements AutoCloseable {
          * and what two reads take.
          *
          * @param pause more than zero, at most one day
+         * @return this builder
          * @throws IllegalArgumentException if it is not
          */
         public Builder every(Duration pause) {
@@ -324,6 +343,8 @@ public final class SecretRing implements AutoCloseable {
         /**
          * Lets later reads bring secrets that are short or have white space at an end, as the endpoint's own override does at
          * start-up; without it such a read is refused and the ring keeps what it has.
+         *
+         * @return this builder
          */
         public Builder allowWeak() {
             this.allowWeak = true;
@@ -334,6 +355,7 @@ public final class SecretRing implements AutoCloseable {
          * Who is told about reloads; nobody unless said.
          *
          * @param listener called in the thread that reloads
+         * @return this builder
          */
         public Builder listener(RingListener listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
@@ -350,6 +372,7 @@ public final class SecretRing implements AutoCloseable {
          * Reads the source and begins to follow it. What this first read gives is not checked here, so that the receiver's
          * start-up can name its problems together with all others.
          *
+         * @return the ring, to be closed when it is no longer used
          * @throws SecretLoadException if the source cannot be read now or gives no secret
          */
         public SecretRing build() {

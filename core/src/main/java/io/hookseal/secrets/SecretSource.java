@@ -13,11 +13,16 @@ public interface SecretSource {
     /**
      * The secrets as they are now, all of them, in ring order.
      *
+     * @return at least one secret
      * @throws IOException if they cannot be read; the ring then keeps those it has. Of an exception from a source that is not
      *     one of {@link SecretSources}, only the type is ever shown, because its message may quote a secret
      */
     List<Secret> load() throws IOException;
 
-    /** Where the secrets come from, for messages, as a noun phrase such as {@code file hooks.secret}; never a secret. */
+    /**
+     * Where the secrets come from, for messages, as a noun phrase such as {@code file hooks.secret}; never a secret.
+     *
+     * @return text for messages
+     */
     String describe();
 }

@@ -23,6 +23,7 @@ public final class SecretSources {
      * Fixed texts, each the key as UTF-8, under the ids {@code secret-1}, {@code secret-2} and so on.
      *
      * @param texts the secrets in ring order
+     * @return the source
      * @throws IllegalArgumentException if a text holds half of a surrogate pair
      */
     public static SecretSource text(String... texts) {
@@ -38,6 +39,7 @@ public final class SecretSources {
      * One environment variable of this process whose value is the secret's text; its name is the id.
      *
      * @param variable the variable's name
+     * @return the source
      */
     public static SecretSource environment(String variable) {
         return environment(variable, SecretEncoding.TEXT, System::getenv);
@@ -48,6 +50,7 @@ public final class SecretSources {
      *
      * @param variable the variable's name
      * @param encoding how its value writes the key
+     * @return the source
      */
     public static SecretSource environment(String variable, SecretEncoding encoding) {
         return environment(variable, encoding, System::getenv);
@@ -60,6 +63,7 @@ public final class SecretSources {
      * @param variable the variable's name
      * @param encoding how its value writes the key
      * @param environment gives a variable's value, or null where it is not set
+     * @return the source
      */
     public static SecretSource environment(
             String variable, SecretEncoding encoding, Function<String, @Nullable String> environment) {
@@ -80,6 +84,7 @@ public final class SecretSources {
      *
      * @param path where the file is
      * @param encoding how its content writes the key
+     * @return the source
      */
     public static SecretSource file(Path path, SecretEncoding encoding) {
         Path name = path.getFileName();
@@ -97,6 +102,7 @@ public final class SecretSources {
      * @param id the secret's id
      * @param path where the file is
      * @param encoding how its content writes the key
+     * @return the source
      */
     public static SecretSource file(String id, Path path, SecretEncoding encoding) {
         return new FileSource(id, path, encoding);
@@ -107,6 +113,7 @@ public final class SecretSources {
      *
      * @param description where they come from, as a noun phrase; shown in messages, never a secret
      * @param supplier gives the secrets in ring order; of what it throws, only the type is shown
+     * @return the source
      */
     public static SecretSource supplier(String description, Supplier<List<Secret>> supplier) {
         Objects.requireNonNull(description, "description");
@@ -119,6 +126,7 @@ public final class SecretSources {
      * anything.
      *
      * @param sources the sources in ring order
+     * @return the source
      */
     public static SecretSource combine(List<SecretSource> sources) {
         List<SecretSource> all = List.copyOf(sources);

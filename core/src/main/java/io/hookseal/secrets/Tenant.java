@@ -11,6 +11,8 @@ public record Tenant(String id, SecretRing ring) {
     /**
      * Makes a tenant.
      *
+     * @param id the name under which deliveries are kept apart
+     * @param ring its secrets
      * @throws IllegalArgumentException if the id is out of bounds or the ring is empty
      */
     public Tenant {

@@ -114,17 +114,26 @@ public final class TenantLookup {
      * A builder of a lookup.
      *
      * @param resolver who knows the tenants
+     * @return a builder with the defaults set
      */
     public static Builder builder(TenantResolver resolver) {
         return new Builder(resolver);
     }
 
-    /** Where the name of the tenant stands. */
+    /**
+     * Where the name of the tenant stands.
+     *
+     * @return path variable or header
+     */
     public Place place() {
         return place;
     }
 
-    /** The name of the path variable or header. */
+    /**
+     * The name of the path variable or header.
+     *
+     * @return as given to the builder
+     */
     public String placeName() {
         return placeName;
     }
@@ -133,6 +142,7 @@ public final class TenantLookup {
      * Looks for a tenant; may call the resolver in this thread, or wait for another thread's call.
      *
      * @param name what the path variable or header says, as it came
+     * @return the tenant, or why there is none
      */
     public Answer find(String name) {
         if (!Showable.is(name)) {
@@ -295,6 +305,7 @@ public final class TenantLookup {
          * The name stands in a variable of the route's path.
          *
          * @param variable the variable's name, without the braces
+         * @return this builder
          * @throws IllegalArgumentException if it is blank
          * @throws IllegalStateException if another place was named before
          */
@@ -309,6 +320,7 @@ public final class TenantLookup {
          * The name stands in a request header.
          *
          * @param header the header's name, in any case
+         * @return this builder
          * @throws IllegalArgumentException if that is no header name (a token, RFC 9110 section 5.6.2)
          * @throws IllegalStateException if another place was named before
          */
@@ -342,6 +354,7 @@ public final class TenantLookup {
          * tenant or key that is taken away is gone within a second.
          *
          * @param time from zero, which asks every time, to one day
+         * @return this builder
          */
         public Builder ttl(Duration time) {
             ttl = withinADay("the time of a hit", time);
@@ -353,6 +366,7 @@ public final class TenantLookup {
          * ten seconds.
          *
          * @param time from zero, which asks every time, to one day
+         * @return this builder
          */
         public Builder missTtl(Duration time) {
             missTtl = withinADay("the time of a miss", time);
@@ -363,6 +377,7 @@ public final class TenantLookup {
          * How long a request waits for another request's question for the same name; 2 s unless said. Then it is overloaded.
          *
          * @param time from zero, which does not wait, to one day
+         * @return this builder
          */
         public Builder maxWait(Duration time) {
             maxWait = withinADay("the wait for an answer", time);
@@ -373,6 +388,7 @@ public final class TenantLookup {
          * How many tenants, and apart from them how many unknown names, are remembered; 10,000 of each unless said.
          *
          * @param entries at least 1
+         * @return this builder
          */
         public Builder maxEntries(int entries) {
             maxEntries = atLeastOne("the number of entries", entries);
@@ -384,6 +400,7 @@ public final class TenantLookup {
          * counts until its answer is a tenant.
          *
          * @param questions at least 1
+         * @return this builder
          */
         public Builder maxMissesPerSecond(int questions) {
             maxMissesPerSecond = atLeastOne("the number of misses in a second", questions);
@@ -395,13 +412,18 @@ public final class TenantLookup {
          * were no tenant before.
          *
          * @param calls at least 1
+         * @return this builder
          */
         public Builder maxConcurrent(int calls) {
             maxConcurrent = atLeastOne("the number of concurrent calls", calls);
             return this;
         }
 
-        /** Accepts tenants whose secrets are short or have white space at an end, but never blank ones or placeholders. */
+        /**
+         * Accepts tenants whose secrets are short or have white space at an end, but never blank ones or placeholders.
+         *
+         * @return this builder
+         */
         public Builder allowWeak() {
             allowWeak = true;
             return this;
@@ -411,6 +433,7 @@ public final class TenantLookup {
          * The clock for what is remembered; the system's unless said.
          *
          * @param clock counts nanoseconds
+         * @return this builder
          */
         public Builder ticker(Ticker clock) {
             ticker = Objects.requireNonNull(clock, "clock");
@@ -420,6 +443,7 @@ public final class TenantLookup {
         /**
          * Makes the lookup.
          *
+         * @return the lookup
          * @throws IllegalStateException if no place was named
          */
         public TenantLookup build() {

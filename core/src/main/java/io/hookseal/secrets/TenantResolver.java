@@ -14,6 +14,7 @@ public interface TenantResolver {
      * The tenant of that name, or null if there is none.
      *
      * @param name as an unverified request gives it, in its own case: 1 to 200 characters, no control characters
+     * @return the tenant, or null
      * @throws Exception if it cannot be told now; the delivery is then answered with 503, so that the sender tries again
      */
     @Nullable

@@ -305,7 +305,7 @@ final class SecretRingTest {
         });
         SecretRing ring = quick(source).build();
         try {
-            await().until(() -> poller.get() != Thread.currentThread());
+            await().until(() -> !poller.get().equals(Thread.currentThread()));
             assertThat(poller.get().isDaemon()).isTrue();
         } finally {
             ring.close();
