@@ -174,7 +174,7 @@ public final class Secret {
     }
 
     /** True if HMAC cannot tell the two keys apart because of its zero padding; takes the same time whatever they hold. */
-    public boolean sameHmacKey(Secret other) {
+    boolean sameHmacKey(Secret other) {
         int length = Math.max(key.length, other.key.length);
         int different = 0;
         for (int i = 0; i < length; i++) {
