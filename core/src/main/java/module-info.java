@@ -3,5 +3,13 @@ module io.hookseal.core {
     requires transitive com.github.benmanes.caffeine;
     requires static transitive org.jspecify;
 
+    exports io.hookseal;
+    exports io.hookseal.delivery;
+    exports io.hookseal.json;
+    exports io.hookseal.request;
+    exports io.hookseal.scheme;
     exports io.hookseal.secrets;
+    exports io.hookseal.sender;
+    exports io.hookseal.signature;
+    exports io.hookseal.verification;
 }

@@ -28,7 +28,14 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
     private static final Reply PARTS_NOT_READ = of(415, Map.of(), "parts of a multipart body are not read\n", false);
     private static final Reply MALFORMED_FORM = of(400, Map.of(), "malformed form\n", false);
 
-    /** Copies what it is given. */
+    /**
+     * Copies what it is given.
+     *
+     * @param status the status
+     * @param headers names and values
+     * @param text the text
+     * @param close whether the connection is closed
+     */
     public Reply {
         headers = Map.copyOf(headers);
     }

@@ -25,7 +25,16 @@ public record Scheme(
         SignedForm signedForm,
         SignedTime time) {
 
-    /** Checks what it is given. */
+    /**
+     * Checks what it is given.
+     *
+     * @param headers names and values
+     * @param value the value
+     * @param encoding the spelling of the MAC
+     * @param mac the computed MAC
+     * @param signedForm what it covers
+     * @param time the signed time
+     */
     public Scheme {
         if (headers.isEmpty()) {
             throw new IllegalArgumentException("a scheme has no signature header; name at least one");

@@ -25,7 +25,11 @@ public sealed interface SignedForm {
      * @param parts the parts in order
      */
     record Template(List<Part> parts) implements SignedForm {
-        /** Copies what it is given. */
+        /**
+         * Copies what it is given.
+         *
+         * @param parts the template's parts
+         */
         public Template {
             parts = List.copyOf(parts);
         }
@@ -85,7 +89,11 @@ public sealed interface SignedForm {
      * @param text one or more characters
      */
     record Literal(String text) implements Part {
-        /** Checks what it is given. */
+        /**
+         * Checks what it is given.
+         *
+         * @param text the text
+         */
         public Literal {
             if (text.isEmpty()) {
                 throw new IllegalArgumentException("a literal of a signed form is empty; leave it out");
@@ -99,7 +107,11 @@ public sealed interface SignedForm {
      * @param name the header's name
      */
     record Header(String name) implements Part {
-        /** Checks what it is given. */
+        /**
+         * Checks what it is given.
+         *
+         * @param name the name
+         */
         public Header {
             name = HeaderNames.normalise(name);
         }

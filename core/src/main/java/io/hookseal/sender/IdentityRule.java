@@ -24,7 +24,12 @@ public sealed interface IdentityRule {
      * @param otherContent what the same fields with other content are
      */
     record OfFields(List<String> pointers, OtherContent otherContent) implements IdentityRule {
-        /** Copies what it is given. */
+        /**
+         * Copies what it is given.
+         *
+         * @param pointers JSON Pointers, in order
+         * @param otherContent what other content under the same fields is
+         */
         public OfFields {
             if (pointers.isEmpty()) {
                 throw new IllegalArgumentException(

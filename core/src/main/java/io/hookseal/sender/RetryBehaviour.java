@@ -22,7 +22,13 @@ public record RetryBehaviour(On on, List<Duration> delays, Duration horizon) {
         SERVER_ERRORS
     }
 
-    /** Copies what it is given. */
+    /**
+     * Copies what it is given.
+     *
+     * @param on after which answers
+     * @param delays the pauses before each retry
+     * @param horizon time from the first attempt to the last retry
+     */
     public RetryBehaviour {
         delays = List.copyOf(delays);
     }
