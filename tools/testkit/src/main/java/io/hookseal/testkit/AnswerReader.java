@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one HTTP/1 answer from bytes that come in any pieces (RFC 9112). Not safe for use by many threads. */
 final class AnswerReader {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -119,8 +120,8 @@ public final class RawHttp {
         if (bytesAtOnce < 1) {
             throw new IllegalArgumentException("a piece is at least one byte");
         }
-        return exchange(new Pieces(
-                request.toBytes(), request.headBytes().length, bytesAtOnce, pause, Ending.STAY_OPEN));
+        return exchange(
+                new Pieces(request.toBytes(), request.headBytes().length, bytesAtOnce, pause, Ending.STAY_OPEN));
     }
 
     /**
@@ -133,8 +134,7 @@ public final class RawHttp {
      */
     public RawAnswer sendTruncated(RawRequest request, int bodyBytes) {
         byte[] beginning = beginning(request, bodyBytes);
-        return exchange(
-                new Pieces(beginning, beginning.length, beginning.length, Duration.ZERO, Ending.HALF_CLOSE));
+        return exchange(new Pieces(beginning, beginning.length, beginning.length, Duration.ZERO, Ending.HALF_CLOSE));
     }
 
     /**
@@ -173,6 +173,9 @@ public final class RawHttp {
                 return new RawAnswer.Missing(Cause.REFUSED);
             } catch (SocketTimeoutException e) {
                 return new RawAnswer.Missing(Cause.TIMED_OUT);
+            } catch (SocketException e) {
+                // accepted and reset before this side saw the connection made
+                return new RawAnswer.Missing(Cause.RESET);
             }
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);

@@ -104,7 +104,8 @@ public final class Recordings {
             int length = block.takeNumber("length");
             byte[] body = block.has("text") ? block.takeBytes("text") : block.takeDeflated("deflated", length);
             block.end();
-            if (body.length != length || !HexFormat.of().formatHex(sha256.digest(body)).equals(expected)) {
+            if (body.length != length
+                    || !HexFormat.of().formatHex(sha256.digest(body)).equals(expected)) {
                 throw block.fault("the body is not the recorded one");
             }
             bodies.put(expected, body);
@@ -161,12 +162,11 @@ public final class Recordings {
             String value = line.substring(Math.min(line.length(), colon + 2));
             headers.add(new Header(block.latin1(line.substring(0, colon)), block.latin1(value)));
         }
-        Framing framing =
-                switch (block.takeText("framing")) {
-                    case "content-length" -> Framing.CONTENT_LENGTH;
-                    case "chunked" -> Framing.CHUNKED;
-                    default -> throw block.fault("unknown framing");
-                };
+        Framing framing = switch (block.takeText("framing")) {
+            case "content-length" -> Framing.CONTENT_LENGTH;
+            case "chunked" -> Framing.CHUNKED;
+            default -> throw block.fault("unknown framing");
+        };
         return RawRequest.of(requestLine[0], requestLine[1], requestLine[2], headers, framing, body);
     }
 

@@ -42,7 +42,7 @@ final class TextBlocks {
         }
     }
 
-    private static List<Block> read(InputStream in, String resource) throws IOException {
+    static List<Block> read(InputStream in, String resource) throws IOException {
         List<Block> blocks = new ArrayList<>();
         BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
         Block block = null;
@@ -167,7 +167,10 @@ final class TextBlocks {
 
         private String utf8(byte[] bytes) {
             try {
-                return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
             } catch (CharacterCodingException e) {
                 throw fault("a text is not UTF-8");
             }
