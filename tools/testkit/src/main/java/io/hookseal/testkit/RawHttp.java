@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -23,7 +24,8 @@ import java.util.concurrent.TimeUnit;
  * better than the bytes it was given: no header is added, no redirect followed, no connection used twice.
  *
  * <p>It reads while it writes, so that the answer is not lost when a server answers and closes, or answers and stops
- * reading, before it has seen the whole body. Immutable and safe for use by many threads.
+ * reading, before it has seen the whole body. An interrupt ends an exchange as if its time were up. Immutable and safe for
+ * use by many threads.
  */
 public final class RawHttp {
 
@@ -180,6 +182,8 @@ public final class RawHttp {
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             return reader.result(converse(channel, selector, key, pieces, reader, deadline));
+        } catch (ClosedByInterruptException e) {
+            return new RawAnswer.Missing(Cause.TIMED_OUT);
         } catch (IOException e) {
             throw new UncheckedIOException("this machine gives no connection", e);
         }
@@ -200,7 +204,7 @@ public final class RawHttp {
                 return Cause.RESET;
             }
             long now = System.nanoTime();
-            if (deadline - now <= 0) {
+            if (deadline - now <= 0 || Thread.currentThread().isInterrupted()) {
                 return Cause.TIMED_OUT;
             }
             key.interestOps(pieces.isBlocked() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
@@ -221,6 +225,8 @@ public final class RawHttp {
 
     /** The bytes to send, when each of them may go, and what comes after the last. */
     private static final class Pieces {
+        private static final int MOST_AT_ONCE = 64 * 1024;
+
         private final byte[] wire;
         private final int step;
         private final Duration pause;
@@ -261,7 +267,7 @@ public final class RawHttp {
                 out.limit(Math.min(wire.length, out.limit() + step));
             }
             try {
-                channel.write(out);
+                writeWhatGoes(channel);
                 if (!out.hasRemaining()) {
                     nextAt = System.nanoTime() + pause.toNanos();
                     done = out.limit() == wire.length;
@@ -271,6 +277,15 @@ public final class RawHttp {
                 // the server has closed; what it answered before that is still to be read
                 done = true;
                 return ending != Ending.RESET;
+            }
+        }
+
+        /** In slices, because a channel copies as much as it is shown to memory outside the heap. */
+        private void writeWhatGoes(SocketChannel channel) throws IOException {
+            int written = 1;
+            while (written > 0 && out.hasRemaining()) {
+                written = channel.write(out.slice(out.position(), Math.min(out.remaining(), MOST_AT_ONCE)));
+                out.position(out.position() + written);
             }
         }
 

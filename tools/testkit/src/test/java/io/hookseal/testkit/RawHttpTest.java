@@ -18,6 +18,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -263,6 +264,36 @@ class RawHttpTest {
 
             assertThat(seen.get()).hasMessageContaining("reset");
         }
+    }
+
+    @Test
+    void anInterruptEndsTheExchangeAndStaysSet() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        try (ScriptedServer server = new ScriptedServer(connection -> {
+            ScriptedServer.readHead(connection);
+            arrived.countDown();
+            connection.getInputStream().read();
+        })) {
+            RawHttp http = RawHttp.onLoopback(server.port()).withTimeout(Duration.ofMinutes(5));
+            FutureTask<RawAnswer> early = interruptedAfter(new CountDownLatch(0), http);
+            FutureTask<RawAnswer> waiting = interruptedAfter(arrived, http);
+
+            assertThat(early.get()).isEqualTo(new Missing(Cause.TIMED_OUT));
+            assertThat(waiting.get()).isEqualTo(new Missing(Cause.TIMED_OUT));
+        }
+    }
+
+    private static FutureTask<RawAnswer> interruptedAfter(CountDownLatch latch, RawHttp http) throws Exception {
+        FutureTask<RawAnswer> task = new FutureTask<>(() -> {
+            RawAnswer answer = http.send(post(new byte[0]));
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+            return answer;
+        });
+        Thread thread = new Thread(task);
+        thread.start();
+        latch.await();
+        thread.interrupt();
+        return task;
     }
 
     @Test
