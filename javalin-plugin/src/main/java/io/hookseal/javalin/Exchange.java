@@ -118,10 +118,7 @@ final class Exchange {
         }
     }
 
-    /**
-     * Does what could not be done before Javalin wrote the answer, while the container still holds it. Then lets a refusal
-     * or failure go: Javalin cancels a future behind its timeout, and would let an exception handler change the status.
-     */
+    /** Does what could not be done before Javalin wrote the answer, while the container still holds it. */
     void written() throws IOException {
         if (settled.compareAndSet(false, true)) {
             settle();
@@ -129,12 +126,9 @@ final class Exchange {
         Reply instead = reply;
         if (instead == null) {
             restore();
-            return;
-        }
-        if (ctx.statusCode() != instead.status()) {
+        } else if (ctx.statusCode() != instead.status()) {
             Replies.overwrite(ctx, instead);
         }
-        ctx.res().flushBuffer();
     }
 
     private static Task always(Runnable step) {

@@ -53,6 +53,8 @@ final class Replies {
         response.reset();
         response.setStatus(reply.status());
         reply.headers().forEach(response::setHeader);
+        // Has the container let it go with the last byte: Javalin cancels a future behind its timeout, and an exception
+        // handler could still change the status.
         response.setContentLength(reply.body().length);
         if (reply.close()) {
             response.setHeader("Connection", "close");

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.hookseal.Endpoint;
 import io.hookseal.ExchangeReport;
+import io.hookseal.WebhookReceiver;
+import io.hookseal.sender.Senders;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.BadRequestResponse;
 import java.io.IOException;
@@ -211,6 +214,32 @@ class OutcomeTest {
             assertThat(throwingApp.send(Wire.post("/hook").body(Signed.BODY)).body())
                     .isEqualTo("unauthorized\n");
             assertThat(busyApp.send(DELIVERY).status()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    @DisplayName("a receiver that is broken itself is 503, whatever exception handlers say")
+    void asksForAnotherDeliveryWhereTheReceiverIsBroken() throws Exception {
+        boolean[] broken = new boolean[1];
+        WebhookReceiver receiver = WebhookReceiver.builder()
+                .clock(() -> {
+                    if (broken[0]) {
+                        throw new IllegalStateException("planned");
+                    }
+                    return App.NOW;
+                })
+                .endpoint(Endpoint.of("validibot", Senders.validibot())
+                        .path("/hook")
+                        .secret(Signed.SECRET)
+                        .maxBody(App.MAX_BODY))
+                .build();
+        broken[0] = true;
+        try (App app = App.of((config, self) -> {
+            config.registerPlugin(new HooksealPlugin(receiver).on("validibot", self::handle));
+            rosy(config);
+        })) {
+            assertThat(app.send(DELIVERY).status()).isEqualTo(503);
+            assertThat(app.handled).isEmpty();
         }
     }
 

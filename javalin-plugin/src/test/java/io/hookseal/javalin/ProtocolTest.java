@@ -3,6 +3,8 @@ package io.hookseal.javalin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookseal.delivery.Delivery;
+import io.hookseal.verification.Refusal;
+import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,12 +35,7 @@ class ProtocolTest {
     @Test
     @DisplayName("row 45: HTTP/2, in clear text")
     void answersTheSameOverHttp2() throws Exception {
-        try (App app = App.plugin((config, plugin) -> config.jetty.addConnector((server, http) -> {
-            ServerConnector connector = new ServerConnector(
-                    server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
-            connector.setHost("127.0.0.1");
-            return connector;
-        }))) {
+        try (App app = App.plugin((config, plugin) -> addHttp2(config))) {
             HttpClient client =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
             HttpRequest.Builder request =
@@ -66,5 +63,40 @@ class ProtocolTest {
             assertThat(taken.body()).isEqualTo("handled");
             assertThat(app.handled).hasSize(1).allMatch(Delivery::verified);
         }
+    }
+
+    @Test
+    @DisplayName("row 34: a body of unannounced length that was read before is 503, never a MAC of nothing")
+    void refusesADrainedBodyOverHttp2() throws Exception {
+        try (App app = App.plugin((config, plugin) -> {
+            addHttp2(config);
+            config.routes.before(ctx -> ctx.body());
+        })) {
+            HttpClient client =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + app.port() + "/hook"));
+            client.send(request.GET().build(), HttpResponse.BodyHandlers.ofString());
+            request.header(Signed.HEADER, Signed.by(Signed.SECRET, new byte[0]));
+
+            HttpResponse<String> answer = client.send(
+                    request.POST(HttpRequest.BodyPublishers.fromPublisher(
+                                    HttpRequest.BodyPublishers.ofByteArray(Signed.BODY)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(app.reports.refused).containsExactly(Refusal.METHOD, Refusal.DRAINED);
+        }
+    }
+
+    private static void addHttp2(JavalinConfig config) {
+        config.jetty.addConnector((server, http) -> {
+            ServerConnector connector = new ServerConnector(
+                    server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+            connector.setHost("127.0.0.1");
+            return connector;
+        });
     }
 }
