@@ -11,8 +11,9 @@ public final class Deliveries {
     private Deliveries() {}
 
     /**
-     * The verified delivery of this request.
+     * {@return the verified delivery of this request}
      *
+     * @param ctx the request
      * @throws IllegalStateException where the request has none, or one that nobody verified
      */
     public static Delivery of(Context ctx) {
@@ -25,8 +26,9 @@ public final class Deliveries {
     }
 
     /**
-     * The delivery of this request, to an endpoint that accepts unsigned ones: anybody can have made it.
+     * {@return the delivery of this request, to an endpoint that accepts unsigned ones} Anybody can have made it.
      *
+     * @param ctx the request
      * @throws IllegalStateException where the request has none, or a verified one
      */
     public static Delivery unverified(Context ctx) {

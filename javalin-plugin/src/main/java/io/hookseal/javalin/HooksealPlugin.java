@@ -1,6 +1,7 @@
 package io.hookseal.javalin;
 
 import io.hookseal.ConfigurationException;
+import io.hookseal.Reply;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.servlet.CaptureFilter;
 import io.hookseal.servlet.UnsupportedMultipartException;
@@ -78,6 +79,7 @@ public final class HooksealPlugin extends Plugin<Void> {
      *
      * @param endpoint the name of an endpoint
      * @param handler takes its deliveries
+     * @return a handler to bind to POST routes
      * @throws IllegalStateException where this plugin is not registered yet
      */
     public Handler handler(String endpoint, DeliveryHandler handler) {
@@ -89,6 +91,7 @@ public final class HooksealPlugin extends Plugin<Void> {
      *
      * @param endpoint the name of an endpoint that accepts unsigned deliveries
      * @param handler takes its deliveries, which anybody can have made
+     * @return a handler to bind to POST routes
      * @throws IllegalStateException where this plugin is not registered yet
      */
     public Handler unverifiedHandler(String endpoint, DeliveryHandler handler) {
@@ -123,7 +126,7 @@ public final class HooksealPlugin extends Plugin<Void> {
         state.routes.exception(UnsupportedMultipartException.class, (e, ctx) -> {
             Exchange exchange = Exchange.find(ctx.req());
             if (exchange != null) {
-                exchange.unreadable(Replies.NO_PARTS);
+                exchange.unreadable(Reply.partsNotRead());
             }
         });
         state.requestLogger.http((ctx, millis) -> {

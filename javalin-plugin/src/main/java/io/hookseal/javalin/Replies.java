@@ -4,33 +4,13 @@ import io.hookseal.Reply;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Map;
 
 /**
  * Puts a {@link Reply} in place of whatever the response holds: headers that other handlers set, a body they wrote.
  * Never {@code sendError}, whose page is the container's.
  */
 final class Replies {
-    private static final String TYPE = "text/plain;charset=us-ascii";
-
-    /** Where the receiver could not even be asked: a 2xx or 4xx would lose the delivery. */
-    static final Reply UNAVAILABLE = new Reply(
-            503,
-            Map.of("Content-Type", TYPE, "Cache-Control", "no-store", "Retry-After", "5"),
-            "try again later\n",
-            false);
-
-    /** Where a handler asks for the parts of a multipart body. */
-    static final Reply NO_PARTS = plain(415, "parts of a multipart body are not read\n");
-
-    /** Where the body of a form is none. */
-    static final Reply MALFORMED_FORM = plain(400, "malformed form\n");
-
     private Replies() {}
-
-    private static Reply plain(int status, String text) {
-        return new Reply(status, Map.of("Content-Type", TYPE, "Cache-Control", "no-store"), text, false);
-    }
 
     /** Replaces the answer, unless it has left; Javalin writes it once all its handlers have run. */
     static void send(Context ctx, Reply reply) {

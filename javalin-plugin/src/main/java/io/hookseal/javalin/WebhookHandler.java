@@ -1,6 +1,7 @@
 package io.hookseal.javalin;
 
 import io.hookseal.Reception;
+import io.hookseal.Reply;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.servlet.MalformedFormException;
 import io.hookseal.servlet.RereadableRequest;
@@ -58,7 +59,7 @@ final class WebhookHandler implements Handler {
         if (request == null) {
             sayOnce("refuses all deliveries: register HooksealPlugin with the Javalin that has its route, or map"
                     + " CaptureFilter where Javalin is only a servlet");
-            return new Reception.Answered(Replies.UNAVAILABLE);
+            return new Reception.Answered(Reply.unavailable());
         }
         try {
             Reception reception = receiver.receive(endpoint, new JavalinRequest(request, ctx.pathParamMap()));
@@ -69,7 +70,7 @@ final class WebhookHandler implements Handler {
             return reception;
         } catch (RuntimeException e) { // thrown on, an exception handler could make a 2xx of it
             LOG.log(System.Logger.Level.ERROR, "endpoint '" + endpoint + "' cannot receive", e);
-            return new Reception.Answered(Replies.UNAVAILABLE);
+            return new Reception.Answered(Reply.unavailable());
         }
     }
 
@@ -91,7 +92,7 @@ final class WebhookHandler implements Handler {
             request.parseForm();
             handler.handle(ctx, accepted.delivery());
         } catch (MalformedFormException e) {
-            exchange.unreadable(Replies.MALFORMED_FORM);
+            exchange.unreadable(Reply.malformedForm());
         } catch (Throwable e) {
             exchange.failed();
             throw e;
