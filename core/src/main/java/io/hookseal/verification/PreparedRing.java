@@ -30,6 +30,7 @@ final class PreparedRing {
     }
 
     /** The secrets that are live at this moment, in ring order. */
+    @SuppressWarnings("ReferenceEquality") // a ring gives the very same list until its secrets change
     List<Key> live(Instant now) {
         List<Secret> current = ring.current();
         Prepared known = prepared;
