@@ -7,6 +7,7 @@ import io.hookseal.secrets.SecretRing;
 import io.hookseal.secrets.TenantLookup;
 import io.hookseal.sender.SecretForm;
 import io.hookseal.sender.SenderProfile;
+import io.hookseal.verification.Freshness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class Endpoint {
     @Nullable
     Duration maxAge;
 
-    Duration maxAhead = Duration.ofMinutes(5);
+    Duration maxAhead = Freshness.DEFAULT_MAX_AHEAD;
     Duration readDeadline = Duration.ofSeconds(10);
     long maxBody = DEFAULT_MAX_BODY;
 
@@ -79,21 +80,18 @@ public final class Endpoint {
      * @param text the text
      * @return this endpoint
      */
-    public Endpoint secret(String text) {
+    public Endpoint secret(@Nullable String text) {
         String id = "secret-" + (secrets.size() + 1);
         SecretForm form = sender.secretForm();
-        if (form == SecretForm.UNDECLARED) {
-            if (SecretChecks.ambiguousWithoutEncoding(text)) {
-                problems.add(new Problem(
-                        name,
-                        "secret " + id + " could be text as well as an encoded key",
-                        "declare how the sender hands out its secrets: TEXT, HEX, BASE64 or WHSEC"));
-            }
-            secrets.add(Secret.text(id, text));
-            return this;
+        if (form == SecretForm.UNDECLARED && text != null && SecretChecks.ambiguousWithoutEncoding(text)) {
+            problems.add(new Problem(
+                    name,
+                    "secret " + id + " could be text as well as an encoded key",
+                    "declare how the sender hands out its secrets: TEXT, HEX, BASE64 or WHSEC"));
         }
         try {
-            secrets.add(Secret.of(id, text, SecretEncoding.valueOf(form.name())));
+            boolean asText = form == SecretForm.UNDECLARED || text == null;
+            secrets.add(asText ? Secret.text(id, text) : Secret.of(id, text, SecretEncoding.valueOf(form.name())));
         } catch (IllegalArgumentException e) {
             problems.add(new Problem(
                     name, "secret " + id + " cannot be read: " + e.getMessage(), "copy it again from the sender"));

@@ -1,15 +1,18 @@
 package io.hookseal;
 
+import io.hookseal.json.JsonPath;
 import io.hookseal.request.BodyBudget;
 import io.hookseal.request.BodyReader;
 import io.hookseal.scheme.MacAlgorithm;
 import io.hookseal.scheme.Scheme;
 import io.hookseal.scheme.SchemeFault;
+import io.hookseal.scheme.SchemeOverlap;
 import io.hookseal.scheme.SignedTime;
 import io.hookseal.secrets.Secret;
 import io.hookseal.secrets.SecretChecks;
 import io.hookseal.secrets.SecretProblem;
 import io.hookseal.secrets.SecretRing;
+import io.hookseal.sender.IdentityRule;
 import io.hookseal.signature.MacSelfTest;
 import io.hookseal.signature.MacUnavailableException;
 import io.hookseal.verification.Freshness;
@@ -22,6 +25,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * problem at once.
  */
 final class StartUp {
+    private static final Duration LONGEST_AGE = Duration.ofDays(3650);
+    private static final Duration LONGEST_AHEAD = Duration.ofDays(1);
+
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
     private final Map<String, PreparedEndpoint> endpoints = new LinkedHashMap<>();
@@ -94,6 +101,7 @@ final class StartUp {
             for (SchemeFault fault : endpoint.sender.faults()) {
                 problem(endpoint.name, "sender '" + endpoint.sender.name() + "': " + fault.fault(), fault.mend());
             }
+            checkPointers(endpoint);
             warnOfLegacy(endpoint);
             checkKeys(endpoint);
             checkTimes(endpoint);
@@ -113,6 +121,33 @@ final class StartUp {
                         "receiver",
                         e.getMessage() == null ? "cannot compute " + algorithm.id() : e.getMessage(),
                         "run on a JDK whose security providers are complete, and look at its java.security file");
+            }
+        }
+    }
+
+    private void checkPointers(Endpoint endpoint) {
+        List<String> pointers = new ArrayList<>();
+        String event = endpoint.sender.event().pointer();
+        if (event != null) {
+            pointers.add(event);
+        }
+        if (endpoint.sender.identity() instanceof IdentityRule.OfFields fields) {
+            pointers.addAll(fields.pointers());
+        }
+        for (Scheme scheme : endpoint.sender.schemes()) {
+            if (scheme.time() instanceof SignedTime.InBody inBody) {
+                pointers.add(inBody.pointer());
+            }
+        }
+        for (String pointer : new LinkedHashSet<>(pointers)) {
+            try {
+                var unused = JsonPath.of(pointer);
+            } catch (IllegalArgumentException e) {
+                problem(
+                        endpoint.name,
+                        "sender '" + endpoint.sender.name() + "' names the field '" + pointer
+                                + "', which is no JSON Pointer",
+                        "write it as /event or /run/id");
             }
         }
     }
@@ -141,7 +176,8 @@ final class StartUp {
     }
 
     private void checkKeys(Endpoint endpoint) {
-        boolean hasSecrets = !endpoint.secrets.isEmpty() || endpoint.ring != null || endpoint.tenants != null;
+        boolean hasRing = endpoint.ring != null && !endpoint.ring.current().isEmpty();
+        boolean hasSecrets = !endpoint.secrets.isEmpty() || hasRing || endpoint.tenants != null;
         if (endpoint.acceptUnsigned) {
             if (hasSecrets || !endpoint.problems.isEmpty()) {
                 problem(
@@ -165,12 +201,18 @@ final class StartUp {
                     "put all secrets into one ring, or into the tenants' rings");
         }
         if (endpoint.tenants != null) {
+            if (endpoint.allowWeakSecrets) {
+                problem(
+                        endpoint.name,
+                        "allows weak secrets, but its secrets are its tenants', which the endpoint does not check",
+                        "say so to the tenant lookup instead");
+            }
             return;
         }
         if (ways == 0 && !endpoint.problems.isEmpty()) {
             return;
         }
-        List<Secret> secrets = endpoint.ring != null ? endpoint.ring.current() : endpoint.secrets;
+        List<Secret> secrets = secretsOf(endpoint);
         Instant now = builder.clock.instant();
         for (SecretProblem found : SecretChecks.check(secrets, endpoint.allowWeakSecrets, now)) {
             String fault = (found.secretId() == null ? "" : "secret '" + found.secretId() + "' ") + found.fault();
@@ -209,13 +251,19 @@ final class StartUp {
                     "set a maximum age once you are done with old recordings");
             return;
         }
-        Duration maxAge = maxAge(endpoint);
-        if (maxAge == null || maxAge.isNegative() || maxAge.isZero()) {
-            problem(endpoint.name, "has a maximum age of " + maxAge, "make it longer than zero, such as 24 hours");
-            return;
+        if (endpoint.maxAhead.isNegative() || endpoint.maxAhead.compareTo(LONGEST_AHEAD) > 0) {
+            problem(
+                    endpoint.name,
+                    "has a future limit of " + endpoint.maxAhead + ", which lets a signed time lie far ahead",
+                    "make it zero to " + LONGEST_AHEAD);
         }
-        if (endpoint.maxAhead.isNegative()) {
-            problem(endpoint.name, "has a future limit of " + endpoint.maxAhead, "make it zero or longer");
+        Duration maxAge = maxAge(endpoint);
+        if (maxAge == null || maxAge.isNegative() || maxAge.isZero() || maxAge.compareTo(LONGEST_AGE) > 0) {
+            problem(
+                    endpoint.name,
+                    "has a maximum age of " + maxAge,
+                    "make it longer than zero and at most " + LONGEST_AGE + ", such as 24 hours");
+            return;
         }
         Duration horizon = endpoint.sender.retries().horizon();
         boolean sameTimeOnRetry = timed.stream().anyMatch(scheme -> scheme.time() instanceof SignedTime.InBody);
@@ -261,19 +309,32 @@ final class StartUp {
             for (int j = i + 1; j < builder.endpoints.size(); j++) {
                 Endpoint one = builder.endpoints.get(i);
                 Endpoint other = builder.endpoints.get(j);
-                if (sharesSecret(one, other)) {
-                    warn(
+                if (!sharesSecret(one, other)) {
+                    continue;
+                }
+                String fault = "shares a secret with endpoint '" + one.name + "'";
+                String mend = "give each endpoint a secret of its own";
+                if (SchemeOverlap.reinterpretable(one.sender.schemes(), other.sender.schemes())) {
+                    problem(
                             other.name,
-                            "shares a secret with endpoint '" + one.name
-                                    + "': a delivery signed for one can verify at the other",
-                            "give each endpoint a secret of its own");
+                            fault
+                                    + ", and their schemes can be confused for one another: bytes signed for one verify at the"
+                                    + " other with another meaning",
+                            mend);
+                } else {
+                    warn(other.name, fault + ": a delivery signed for one can verify at the other", mend);
                 }
             }
         }
     }
 
     private static boolean sharesSecret(Endpoint one, Endpoint other) {
-        return one.secrets.stream().anyMatch(secret -> other.secrets.stream().anyMatch(secret::sameHmacKey));
+        return secretsOf(one).stream()
+                .anyMatch(secret -> secretsOf(other).stream().anyMatch(secret::sameHmacKey));
+    }
+
+    private static List<Secret> secretsOf(Endpoint endpoint) {
+        return endpoint.ring != null ? endpoint.ring.current() : endpoint.secrets;
     }
 
     private void prepare() {

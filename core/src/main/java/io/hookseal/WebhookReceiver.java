@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,9 +80,7 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     /**
-     * Longest body that any endpoint accepts, in bytes; a server's own limit must not be below it.
-     *
-     * @return a new builder
+     * {@return the longest body that any endpoint accepts, in bytes} A server's own limit must not be below it.
      */
     public long largestBody() {
         return endpoints.values().stream()
@@ -227,10 +224,10 @@ public final class WebhookReceiver implements AutoCloseable {
     /** Builds a receiver. Not thread-safe. */
     public static final class Builder {
         final List<Endpoint> endpoints = new ArrayList<>();
-        final Map<String, Endpoint> byName = new LinkedHashMap<>();
         InstantSource clock = InstantSource.system();
         LongSupplier nanoTime = System::nanoTime;
-        ReceiverListener listener = new ReceiverListener() {};
+        ReceiverListener listener =
+                new LogListener(System.getLogger(WebhookReceiver.class.getName()), System::nanoTime);
         long bodyBudget;
 
         private Builder() {}
@@ -238,7 +235,7 @@ public final class WebhookReceiver implements AutoCloseable {
         /**
          * Adds an endpoint.
          *
-         * @param endpoint the endpoint's name
+         * @param endpoint the endpoint
          * @return this builder
          */
         public Builder endpoint(Endpoint endpoint) {
@@ -269,7 +266,8 @@ public final class WebhookReceiver implements AutoCloseable {
         }
 
         /**
-         * Is told what happens. Default: nobody.
+         * Is told what happens. Default: the JDK's log ({@link System.Logger}), which gets the warnings of start-up and at most
+         * one line a minute for each endpoint and reason of refusal.
          *
          * @param toTell who is told
          * @return this builder

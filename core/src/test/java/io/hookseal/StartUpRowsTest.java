@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookseal.scheme.MacAlgorithm;
 import io.hookseal.scheme.Scheme;
+import io.hookseal.scheme.TimeFormat;
 import io.hookseal.secrets.Secret;
 import io.hookseal.secrets.SecretRing;
 import io.hookseal.sender.SecretForm;
 import io.hookseal.sender.SenderProfile;
 import io.hookseal.sender.Senders;
+import java.security.MessageDigestSpi;
+import java.security.Provider;
+import java.security.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -195,6 +200,85 @@ class StartUpRowsTest {
     }
 
     @Test
+    @DisplayName("row 106: an age and a future limit that no clock can hold")
+    void refusesEndlessWindows() {
+        refused("e", "maximum age", endpoint("e").maxAge(ChronoUnit.FOREVER.getDuration()));
+        refused("e", "future limit", endpoint("e").maxAhead(Duration.ofDays(2)));
+        refused("e", "future limit", endpoint("e").maxAge(Duration.ZERO).maxAhead(Duration.ofDays(2)));
+    }
+
+    @Test
+    @DisplayName("rows 107, 108: the known answers of every MAC in use are computed before anything is received")
+    void computesKnownAnswersAtStartUp() {
+        int at = Security.insertProviderAt(new WrongSha384(), 1);
+        try {
+            assertThat(at).isEqualTo(1);
+            SenderProfile sha384 = SenderProfile.named("x")
+                    .scheme(Scheme.header("X-Sig").mac(MacAlgorithm.HMAC_SHA_384))
+                    .build();
+            refused("receiver", "known answer", Endpoint.of("e", sha384).secret(SECRET));
+        } finally {
+            Security.removeProvider("WrongSha384");
+        }
+        assertThat(problems(endpoint("ok"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("row 100: an unset variable, for a sender whose encoding nobody declared")
+    void refusesAnUnsetVariable() {
+        SenderProfile undeclared =
+                SenderProfile.named("own").scheme(Scheme.header("X-Sig")).build();
+        refused("e", "blank", Endpoint.of("e", undeclared).secret((String) null));
+        refused("e", "blank", Endpoint.of("e", Senders.validibot()).secret((String) null));
+        refused("e", "blank", Endpoint.of("e", Senders.standardWebhooks()).secret((String) null));
+    }
+
+    @Test
+    void refusesFieldsThatAreNoJsonPointers() {
+        for (SenderProfile.Builder profile : List.of(
+                SenderProfile.named("own").event("type"),
+                SenderProfile.named("own").identity("id"),
+                SenderProfile.named("own").event("/a~2"))) {
+            refused(
+                    "e",
+                    "no JSON Pointer",
+                    Endpoint.of("e", profile.scheme(Scheme.header("X-Sig")).build())
+                            .secret(SECRET));
+        }
+        SenderProfile time = SenderProfile.named("own")
+                .scheme(Scheme.header("X-Sig").timeInBody("sentAt", TimeFormat.ISO_8601))
+                .build();
+        refused("e", "no JSON Pointer", Endpoint.of("e", time).secret(SECRET));
+    }
+
+    @Test
+    @DisplayName("row 133: one secret at two endpoints whose schemes can be confused, in rings as well")
+    void refusesOneSecretUnderConfusableSchemes() {
+        refused(
+                "b",
+                "can be confused",
+                Endpoint.of("a", Senders.github()).secret(SECRET),
+                Endpoint.of("b", Senders.slack()).secrets(SecretRing.of(Secret.text("k", SECRET))));
+        assertThat(problems(
+                        Endpoint.of("a", Senders.databridge()).secret(SECRET),
+                        Endpoint.of("b", Senders.dembrane()).secret(SECRET)))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesSecretsFromMoreThanOnePlace() {
+        refused("e", "more than one of", endpoint("e").secrets(SecretRing.of(Secret.text("k", OTHER))));
+    }
+
+    @Test
+    void takesAnEmptyRingForNoSecret() {
+        assertThat(problems(Endpoint.of("e", Senders.attesta())
+                        .secrets(SecretRing.none())
+                        .acceptUnsigned()))
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("row 133: a profile whose schemes can be confused for one another")
     void refusesSchemesThatCanBeConfused() {
         SenderProfile both = SenderProfile.named("both")
@@ -272,5 +356,37 @@ class StartUpRowsTest {
                 message == null ? new ArrayList<>() : message.lines().toList();
         assertThat(lines).hasSize(found.size() + 1);
         assertThat(message).doesNotContain("hunter2");
+    }
+
+    /** A provider of a SHA-384 that answers with zeros. */
+    private static final class WrongSha384 extends Provider {
+        private static final long serialVersionUID = 1L;
+
+        WrongSha384() {
+            super("WrongSha384", "1", "computes nothing");
+            put("MessageDigest.SHA-384", Zeros.class.getName());
+        }
+    }
+
+    /** The digest of that provider. */
+    public static final class Zeros extends MessageDigestSpi implements Cloneable {
+        @Override
+        protected void engineUpdate(byte input) {}
+
+        @Override
+        protected void engineUpdate(byte[] input, int offset, int length) {}
+
+        @Override
+        protected byte[] engineDigest() {
+            return new byte[48];
+        }
+
+        @Override
+        protected void engineReset() {}
+
+        @Override
+        public Object clone() throws CloneNotSupportedException {
+            return super.clone();
+        }
     }
 }

@@ -29,4 +29,14 @@ public interface RequestHead {
     default @Nullable String pathVariable(String name) {
         return null;
     }
+
+    /**
+     * {@return the only value of a header, or null where there is none or more than one}
+     *
+     * @param name the name in lower case
+     */
+    default @Nullable String header(String name) {
+        List<String> values = headers(name);
+        return values.size() == 1 ? values.get(0) : null;
+    }
 }

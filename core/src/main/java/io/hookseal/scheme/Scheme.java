@@ -28,10 +28,10 @@ public record Scheme(
     /**
      * Checks what it is given.
      *
-     * @param headers names and values
+     * @param headers names of the signature header
      * @param value the value
      * @param encoding the spelling of the MAC
-     * @param mac the computed MAC
+     * @param mac the MAC algorithm
      * @param signedForm what it covers
      * @param time the signed time
      */

@@ -35,16 +35,31 @@ public final class SchemeOverlap {
         return faults;
     }
 
+    /**
+     * {@return whether bytes signed under one of these schemes can be presented as other bytes under one of those} For
+     * senders that share a secret at two endpoints: that one signs a time and the other does not is no matter there.
+     *
+     * @param some the schemes of one sender
+     * @param others the schemes of another
+     */
+    public static boolean reinterpretable(List<Scheme> some, List<Scheme> others) {
+        return some.stream()
+                .anyMatch(one -> others.stream()
+                        .anyMatch(other -> one.mac() == other.mac() && overlap(one.time(other.time()), other)));
+    }
+
     private static boolean overlap(Scheme a, Scheme b) {
         SignedForm left = a.signedForm();
         SignedForm right = b.signedForm();
         if (left.equals(right)) {
-            return left instanceof SignedForm.Template && !a.time().equals(b.time());
+            // a delivery too old for one would be taken under the other, which reads no time, or another one
+            return !a.time().equals(b.time());
         }
         boolean templates = left instanceof SignedForm.Template || right instanceof SignedForm.Template;
         if (!templates) {
-            // raw and canonical: a body equal to its canonical form tells the same event either way
-            return false;
+            // raw and canonical: a body equal to its canonical form tells the same event either way, if not the same
+            // time
+            return !a.time().equals(b.time());
         }
         if (left instanceof SignedForm.RawBody || right instanceof SignedForm.RawBody) {
             return true;

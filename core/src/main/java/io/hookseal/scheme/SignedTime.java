@@ -38,18 +38,5 @@ public sealed interface SignedTime {
      * @param pointer where it stands, as a JSON Pointer (RFC 6901) over object members: {@code /timestamp}
      * @param format how it is written
      */
-    record InBody(String pointer, TimeFormat format) implements SignedTime {
-        /**
-         * Checks what it is given.
-         *
-         * @param format how it is written
-         * @param pointer the JSON Pointer
-         */
-        public InBody {
-            if (!pointer.startsWith("/")) {
-                throw new IllegalArgumentException(
-                        "signed time '" + pointer + "' is no JSON Pointer; write it as /timestamp");
-            }
-        }
-    }
+    record InBody(String pointer, TimeFormat format) implements SignedTime {}
 }

@@ -177,7 +177,7 @@ public final class Secret {
      * True if HMAC cannot tell the two keys apart because of its zero padding; takes the same time whatever they hold.
      *
      * @param other the other one
-     * @return what came of it
+     * @return whether it cannot
      */
     public boolean sameHmacKey(Secret other) {
         int length = Math.max(key.length, other.key.length);

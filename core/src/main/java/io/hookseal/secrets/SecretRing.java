@@ -2,6 +2,7 @@ package io.hookseal.secrets;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -40,6 +41,7 @@ public final class SecretRing implements AutoCloseable {
     private final @Nullable SecretSource source;
     private final String place;
     private final boolean allowWeak;
+    private final InstantSource clock;
     private final RingListener listener;
     private final Runnable settle;
     private volatile Snapshot snapshot;
@@ -52,6 +54,7 @@ public final class SecretRing implements AutoCloseable {
         this.source = null;
         this.place = "nowhere";
         this.allowWeak = false;
+        this.clock = InstantSource.system();
         this.listener = SILENT;
         this.settle = () -> {};
     }
@@ -61,6 +64,7 @@ public final class SecretRing implements AutoCloseable {
         this.source = builder.source;
         this.place = place;
         this.allowWeak = builder.allowWeak;
+        this.clock = builder.clock;
         this.listener = builder.listener;
         this.settle = builder.settle;
     }
@@ -239,7 +243,7 @@ public final class SecretRing implements AutoCloseable {
     }
 
     private void refuseFatal(List<Secret> fresh) {
-        String faults = SecretChecks.check(fresh, allowWeak).stream()
+        String faults = SecretChecks.check(fresh, allowWeak, clock.instant()).stream()
                 .filter(SecretProblem::fatal)
                 .map(SecretProblem::describe)
                 .collect(Collectors.joining("; and "));
@@ -316,6 +320,7 @@ public final class SecretRing implements AutoCloseable {
         private final SecretSource source;
         private Duration interval = Duration.ofMillis(500);
         private boolean allowWeak;
+        private InstantSource clock = InstantSource.system();
         private RingListener listener = SILENT;
         private Runnable settle = () -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS));
 
@@ -348,6 +353,17 @@ public final class SecretRing implements AutoCloseable {
          */
         public Builder allowWeak() {
             this.allowWeak = true;
+            return this;
+        }
+
+        /**
+         * The clock by which a read must bring a live secret; the system's unless said.
+         *
+         * @param source the clock
+         * @return this builder
+         */
+        public Builder clock(InstantSource source) {
+            this.clock = Objects.requireNonNull(source, "source");
             return this;
         }
 

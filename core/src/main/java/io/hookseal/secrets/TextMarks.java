@@ -20,6 +20,7 @@ record TextMarks(boolean blank, boolean placeholder, boolean edge, boolean nul) 
 
     private static final Set<String> PLACEHOLDERS = Set.of(
             "changeme",
+            "changemechangeme",
             "change-me",
             "changeit",
             "change-it",
@@ -59,6 +60,7 @@ record TextMarks(boolean blank, boolean placeholder, boolean edge, boolean nul) 
             "paste-your-",
             "add-your-",
             "replace-with-",
+            "replace-this-",
             "replace-me-",
             "change-me-");
 
@@ -105,7 +107,7 @@ record TextMarks(boolean blank, boolean placeholder, boolean edge, boolean nul) 
      */
     static boolean isPlaceholder(String text) {
         int open = text.indexOf("${");
-        if (open >= 0 && text.indexOf('}', open) > open) {
+        if (open == 0 || (open > 0 && text.indexOf('}', open) > open)) {
             return true;
         }
         String bare = trimUnseen(text);

@@ -1,5 +1,6 @@
 package io.hookseal.sender;
 
+import io.hookseal.scheme.HeaderNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,16 @@ import org.jspecify.annotations.Nullable;
  *     body wins, and a difference is reported
  */
 public record EventName(@Nullable String pointer, @Nullable String header) {
+    /**
+     * Puts the header's name in lower case.
+     *
+     * @param pointer the JSON Pointer, or null
+     * @param header the name of the header, or null
+     * @throws IllegalArgumentException where the header's name is no field name
+     */
+    public EventName {
+        header = header == null ? null : HeaderNames.normalise(header);
+    }
 
     /** {@return the sender names no events} */
     public static EventName none() {

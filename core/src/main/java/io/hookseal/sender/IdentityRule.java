@@ -1,5 +1,6 @@
 package io.hookseal.sender;
 
+import io.hookseal.scheme.HeaderNames;
 import io.hookseal.scheme.SignedForm;
 import java.util.List;
 
@@ -45,7 +46,17 @@ public sealed interface IdentityRule {
      *
      * @param header the header's name
      */
-    record OfSignedHeader(String header) implements IdentityRule {}
+    record OfSignedHeader(String header) implements IdentityRule {
+        /**
+         * Puts the name in lower case.
+         *
+         * @param header the name of the header
+         * @throws IllegalArgumentException where it is no field name
+         */
+        public OfSignedHeader {
+            header = HeaderNames.normalise(header);
+        }
+    }
 
     /** What a known identity with another content is taken for. */
     enum OtherContent {

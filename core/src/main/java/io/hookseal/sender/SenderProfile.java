@@ -38,7 +38,10 @@ public final class SenderProfile {
         this.retries = builder.retries;
         this.identity = builder.identity != null
                 ? builder.identity
-                : new IdentityRule.OfSignedForm(builder.schemes.get(0).signedForm());
+                : new IdentityRule.OfSignedForm(
+                        canonical()
+                                ? new SignedForm.CanonicalJson()
+                                : schemes.get(0).signedForm());
         boolean timed = schemes.stream().anyMatch(scheme -> !(scheme.time() instanceof SignedTime.None));
         this.maxAge = timed ? builder.maxAge : null;
     }
@@ -117,6 +120,13 @@ public final class SenderProfile {
                     "the identity is the header '" + signed.header() + "', which the signature does not cover",
                     "name signed fields of the body, or leave the identity to the signed form"));
         }
+        if (canonical()
+                && identity instanceof IdentityRule.OfSignedForm of
+                && of.form() instanceof SignedForm.RawBody) {
+            faults.add(new SchemeFault(
+                    "the identity is the raw body, of which a signature over canonical JSON leaves white space and order free",
+                    "leave the identity to the canonical form, or name signed fields"));
+        }
         return faults;
     }
 
@@ -181,7 +191,7 @@ public final class SenderProfile {
         }
 
         /**
-         * These signed fields of the body make the identity. Default: the SHA-256 of the first scheme's signed form.
+         * These signed fields of the body make the identity. Default: the SHA-256 of the signed form, the canonical one where there is one.
          *
          * @param pointers JSON Pointers, in order
          * @return this builder
@@ -191,7 +201,7 @@ public final class SenderProfile {
         }
 
         /**
-         * What makes the identity. Default: the SHA-256 of the first scheme's signed form.
+         * What makes the identity. Default: the SHA-256 of the signed form, the canonical one where there is one.
          *
          * @param rule the rule
          * @return this builder

@@ -29,8 +29,8 @@ public final class Macs {
     /**
      * {@return whether two lists of candidates are the same, in order}
      *
-     * @param left the other list
-     * @param right the one list
+     * @param left first list
+     * @param right second list
      */
     public static boolean same(List<byte[]> left, List<byte[]> right) {
         boolean same = left.size() == right.size();

@@ -49,7 +49,8 @@ public sealed interface SignatureHeader {
         if (values.size() > 1) {
             return new Repeated();
         }
-        String value = trimmed(values.get(0));
+        String line = values.get(0);
+        String value = line == null ? "" : trimmed(line);
         if (value.isEmpty()) {
             return new Missing();
         }

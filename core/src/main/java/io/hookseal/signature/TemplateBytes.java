@@ -34,7 +34,7 @@ public final class TemplateBytes {
             } else if (part instanceof SignedForm.Literal literal) {
                 side.writeBytes(literal.text().getBytes(StandardCharsets.UTF_8));
             } else {
-                String value = part instanceof SignedForm.Header header ? single(head.headers(header.name())) : time;
+                String value = part instanceof SignedForm.Header header ? head.header(header.name()) : time;
                 if (value == null || !visibleAscii(value) || !TemplateRules.separable(parts, i, value)) {
                     return null;
                 }
@@ -42,11 +42,6 @@ public final class TemplateBytes {
             }
         }
         return SignedBytes.around(before.toByteArray(), body, after.toByteArray());
-    }
-
-    /** The header's only value, or null where there is none or more than one. */
-    static @Nullable String single(List<String> values) {
-        return values.size() == 1 ? values.get(0) : null;
     }
 
     private static boolean visibleAscii(String value) {

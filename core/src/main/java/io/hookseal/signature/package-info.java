@@ -1,5 +1,5 @@
 /**
- * Reads signature headers, builds signed forms and computes MACs. The only package that touches
+ * Reads signature headers, builds signed forms and computes MACs. Beside secrets, which compare keys, the only package that touches
  * {@link java.security.MessageDigest}.
  */
 @NullMarked

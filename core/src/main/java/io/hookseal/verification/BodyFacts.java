@@ -7,7 +7,6 @@ import io.hookseal.json.JsonScan;
 import io.hookseal.json.JsonScanner;
 import io.hookseal.json.JsonValue;
 import io.hookseal.request.RequestHead;
-import io.hookseal.scheme.HeaderNames;
 import io.hookseal.scheme.Scheme;
 import io.hookseal.scheme.SignedForm;
 import io.hookseal.scheme.SignedTime;
@@ -52,8 +51,7 @@ final class BodyFacts {
         }
         this.lexis = sender.nonFiniteNumbers() ? JsonLexis.NAN_AND_INFINITY : JsonLexis.STRICT;
         this.canonical = sender.canonical();
-        String header = sender.event().header();
-        this.eventHeader = header == null ? null : HeaderNames.normalise(header);
+        this.eventHeader = sender.event().header();
         this.scanner =
                 JsonScanner.builder().lexis(lexis).fields(List.copyOf(paths)).build();
     }
@@ -84,7 +82,7 @@ final class BodyFacts {
         } else {
             notices.add(Notice.NOT_WELL_FORMED);
         }
-        String fromHeader = eventHeader == null ? null : single(head.headers(eventHeader));
+        String fromHeader = eventHeader == null ? null : head.header(eventHeader);
         if (event != null) {
             delivery.event(fromBody, signed);
             if (fromBody != null && fromHeader != null && !fromBody.equals(fromHeader)) {
@@ -116,14 +114,17 @@ final class BodyFacts {
                         : ((SignedTime.InSignatureHeader) where).format());
     }
 
-    /** The identity of an authentic delivery: a SHA-256 over bytes that the signature covers, and nothing else. */
-    byte[] identity(RequestHead head, byte[] body, JsonScan scan, SignedBytes matched) {
+    /** The identity that a signed header makes, or null. Taken now: a container may reuse its request's head later. */
+    byte @Nullable [] identityOfHeader(RequestHead head) {
         if (identity instanceof IdentityRule.OfSignedHeader header) {
-            String value = single(head.headers(HeaderNames.normalise(header.header())));
-            if (value != null) {
-                return FieldDigest.of(List.of(header.header(), value));
-            }
+            String value = head.header(header.header());
+            return value == null ? null : FieldDigest.of(List.of(header.header(), value));
         }
+        return null;
+    }
+
+    /** The identity that the body makes: a SHA-256 over bytes that the signature covers, and nothing else. */
+    byte[] identityOfBody(byte[] body, JsonScan scan, SignedBytes matched) {
         if (identity instanceof IdentityRule.OfFields fields && scan instanceof JsonScan.WellFormed found) {
             List<String> values = new ArrayList<>();
             for (String pointer : fields.pointers()) {
@@ -146,10 +147,6 @@ final class BodyFacts {
     private static @Nullable String text(JsonScan.WellFormed scan, JsonPath path) {
         JsonValue value = scan.field(path);
         return value != null && value.kind() == JsonValue.Kind.STRING ? value.text() : null;
-    }
-
-    private static @Nullable String single(List<String> values) {
-        return values.size() == 1 ? values.get(0) : null;
     }
 
     private record Named(Delivery delivery, Set<Notice> notices) {}

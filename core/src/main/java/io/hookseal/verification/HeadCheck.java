@@ -1,6 +1,7 @@
 package io.hookseal.verification;
 
 import io.hookseal.scheme.Scheme;
+import io.hookseal.secrets.SecretRing;
 import io.hookseal.signature.SignatureHeader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +16,28 @@ public sealed interface HeadCheck {
      */
     record Refused(Refusal reason) implements HeadCheck {}
 
-    /** Worth reading. Goes to {@link Verifier#verify} together with the head it was made of. */
+    /** Worth reading. Goes to {@link Verifier#verify} of the verifier that made it, with the head it was made of. */
     final class Passed implements HeadCheck {
+        final Verifier by;
         final List<Reading> readings;
-        final @Nullable PreparedRing ring;
+        final SecretRing ring;
+        final PreparedRing prepared;
         final @Nullable String tenant;
 
-        Passed(List<Reading> readings, @Nullable PreparedRing ring, @Nullable String tenant) {
+        Passed(Verifier by, List<Reading> readings, SecretRing ring, PreparedRing prepared, @Nullable String tenant) {
+            this.by = by;
             this.readings = readings;
             this.ring = ring;
+            this.prepared = prepared;
             this.tenant = tenant;
         }
     }
 
-    /** One scheme that could read the signature header, and what it read. */
+    /**
+     * One scheme that could read the signature header.
+     *
+     * @param scheme the scheme
+     * @param header what it read
+     */
     record Reading(Scheme scheme, SignatureHeader.Present header) {}
 }

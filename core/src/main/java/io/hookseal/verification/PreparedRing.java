@@ -3,7 +3,6 @@ package io.hookseal.verification;
 import io.hookseal.scheme.MacAlgorithm;
 import io.hookseal.secrets.KeyMaterial;
 import io.hookseal.secrets.Secret;
-import io.hookseal.secrets.SecretRing;
 import io.hookseal.signature.KeyedMac;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,25 +13,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A secret ring with the keyed state of each secret, prepared once for as long as the ring does not change.
+ * The keyed state of a ring's secrets, prepared once for as long as the ring does not change. Does not hold the ring, which
+ * may be a tenant's and gone.
  *
  * <p>Safe under many threads: a ring that changes under load is prepared by whoever sees it first, perhaps twice.
  */
 final class PreparedRing {
-    private final SecretRing ring;
     private final Set<MacAlgorithm> algorithms;
     private volatile Prepared prepared;
 
-    PreparedRing(SecretRing ring, Set<MacAlgorithm> algorithms) {
-        this.ring = ring;
+    PreparedRing(Set<MacAlgorithm> algorithms) {
         this.algorithms = algorithms;
-        this.prepared = prepare(ring.current());
+        this.prepared = new Prepared(List.of(), List.of());
     }
 
-    /** The secrets that are live at this moment, in ring order. */
+    /** Those of the ring's current secrets that are live at this moment, in ring order. */
     @SuppressWarnings("ReferenceEquality") // a ring gives the very same list until its secrets change
-    List<Key> live(Instant now) {
-        List<Secret> current = ring.current();
+    List<Key> live(List<Secret> current, Instant now) {
         Prepared known = prepared;
         if (known.of != current) {
             known = prepare(current);

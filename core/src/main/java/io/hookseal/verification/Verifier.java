@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class Verifier {
+    /** Tenants whose keyed state is kept; those beyond are prepared anew when they deliver again. */
+    private static final long MAX_TENANT_RINGS = 10_000;
+
     private final String endpoint;
     private final SenderProfile sender;
     private final Keys keys;
@@ -44,7 +47,7 @@ public final class Verifier {
     private final BodyFacts facts;
     private final List<String> headers;
     private final Set<MacAlgorithm> algorithms;
-    private final @Nullable PreparedRing ring;
+    private final PreparedRing ring;
     private final LoadingCache<SecretRing, PreparedRing> tenantRings;
 
     /**
@@ -69,8 +72,9 @@ public final class Verifier {
                 .map(Scheme::mac)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(MacAlgorithm.class)));
         this.algorithms = macs;
-        this.ring = keys instanceof Keys.OfRing one ? new PreparedRing(one.ring(), macs) : null;
-        this.tenantRings = Caffeine.newBuilder().weakKeys().build(of -> new PreparedRing(of, macs));
+        this.ring = new PreparedRing(macs);
+        this.tenantRings =
+                Caffeine.newBuilder().weakKeys().maximumSize(MAX_TENANT_RINGS).build(of -> new PreparedRing(macs));
     }
 
     /**
@@ -81,7 +85,7 @@ public final class Verifier {
      */
     public HeadCheck check(RequestHead head) {
         if (keys instanceof Keys.Unsigned) {
-            return new HeadCheck.Passed(List.of(), null, null);
+            return new HeadCheck.Passed(this, List.of(), SecretRing.none(), ring, null);
         }
         List<HeadCheck.Reading> readings = new ArrayList<>(2);
         Refusal refusal = read(head, readings);
@@ -90,7 +94,7 @@ public final class Verifier {
         }
         return keys instanceof Keys.OfTenants tenants
                 ? forTenant(tenants.lookup(), head, readings)
-                : new HeadCheck.Passed(readings, ring, null);
+                : new HeadCheck.Passed(this, readings, ((Keys.OfRing) keys).ring(), ring, null);
     }
 
     private @Nullable Refusal read(RequestHead head, List<HeadCheck.Reading> readings) {
@@ -120,14 +124,15 @@ public final class Verifier {
     private HeadCheck forTenant(TenantLookup lookup, RequestHead head, List<HeadCheck.Reading> readings) {
         String name = lookup.place() == TenantLookup.Place.PATH_VARIABLE
                 ? head.pathVariable(lookup.placeName())
-                : single(head.headers(HeaderNames.normalise(lookup.placeName())));
+                : head.header(HeaderNames.normalise(lookup.placeName()));
         if (name == null) {
             return new HeadCheck.Refused(Refusal.UNKNOWN_TENANT);
         }
         TenantLookup.Answer answer = lookup.find(name);
         if (answer instanceof TenantLookup.Found found) {
-            PreparedRing prepared = tenantRings.get(found.tenant().ring());
-            return new HeadCheck.Passed(readings, prepared, found.tenant().id());
+            SecretRing own = found.tenant().ring();
+            return new HeadCheck.Passed(
+                    this, readings, own, tenantRings.get(own), found.tenant().id());
         }
         if (answer instanceof TenantLookup.Unknown) {
             return new HeadCheck.Refused(Refusal.UNKNOWN_TENANT);
@@ -155,18 +160,21 @@ public final class Verifier {
     /**
      * Verifies a body.
      *
-     * @param passed what {@link #check} gave for this head
+     * @param passed what {@link #check} of this verifier gave for this head
      * @param head the request head
      * @param body the body as received; must not be changed by anybody afterwards
      * @return the verdict
      */
     public Verdict verify(HeadCheck.Passed passed, RequestHead head, byte[] body) {
-        PreparedRing secrets = passed.ring;
-        if (secrets == null) {
+        if (passed.by != this) {
+            throw new IllegalArgumentException("this head was checked by another verifier than endpoint '" + endpoint
+                    + "' has; check it with the one that verifies");
+        }
+        if (keys instanceof Keys.Unsigned) {
             return facts.unverified(endpoint, head, body);
         }
         Instant now = freshness.clock().instant();
-        List<PreparedRing.Key> live = secrets.live(now);
+        List<PreparedRing.Key> live = passed.prepared.live(passed.ring.current(), now);
         if (live.isEmpty()) {
             return new Verdict.Refused(Refusal.NO_LIVE_SECRET);
         }
@@ -228,13 +236,9 @@ public final class Verifier {
 
     private static @Nullable String timeText(HeadCheck.Reading reading, RequestHead head) {
         if (reading.scheme().time() instanceof SignedTime.InHeader inHeader) {
-            return single(head.headers(inHeader.header()));
+            return head.header(inHeader.header());
         }
         return reading.header().time();
-    }
-
-    private static @Nullable String single(List<String> values) {
-        return values.size() == 1 ? values.get(0) : null;
     }
 
     private Verdict authentic(HeadCheck.Passed passed, RequestHead head, byte[] body, Match match, JsonScan scan) {
@@ -246,11 +250,15 @@ public final class Verifier {
         if (unfresh != null) {
             return new Verdict.Refused(unfresh);
         }
+        byte[] byHeader = facts.identityOfHeader(head);
         Delivery.Builder delivery = Delivery.of(endpoint, sender.name(), body)
                 .tenant(passed.tenant)
                 .keyId(match.keyId)
                 .signedTime(signedTime)
-                .identity(() -> facts.identity(head, body, scan, match.attempt.signed));
+                .identity(
+                        byHeader != null
+                                ? byHeader::clone
+                                : () -> facts.identityOfBody(body, scan, match.attempt.signed));
         return facts.authentic(delivery, head, scan);
     }
 

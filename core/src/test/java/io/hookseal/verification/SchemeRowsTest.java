@@ -5,6 +5,7 @@ import static io.hookseal.verification.TestVerifiers.accepted;
 import static io.hookseal.verification.TestVerifiers.refused;
 import static io.hookseal.verification.TestVerifiers.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookseal.Hmac;
 import io.hookseal.TestRequest;
@@ -23,8 +24,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,6 +208,19 @@ class SchemeRowsTest {
         assertThat(confused(versioned, longerVersion)).isTrue();
         assertThat(confused(canonical, Scheme.header("G").template("[{header:id}]{body}")))
                 .isTrue();
+        Scheme timed = raw.timeInBody("/t", TimeFormat.ISO_8601);
+        assertThat(confused(timed, Scheme.header("I")))
+                .as("a delivery too old for one could be presented under the other")
+                .isTrue();
+        assertThat(confused(timed, canonical)).isTrue();
+        assertThat(confused(timed, Scheme.header("J").timeInBody("/u", TimeFormat.ISO_8601)))
+                .isTrue();
+        assertThat(confused(timed, canonical.timeInBody("/t", TimeFormat.ISO_8601)))
+                .isFalse();
+        Scheme timedTemplate =
+                Scheme.header("K").template("v0:{time}:{body}").timeInHeader("T", TimeFormat.EPOCH_SECONDS);
+        assertThat(confused(timedTemplate, timedTemplate.timeInHeader("T", TimeFormat.EPOCH_MILLIS)))
+                .isTrue();
         assertThat(confused(raw, canonical)).isFalse();
         assertThat(confused(raw, Scheme.header("H").prefix("sha256="))).isFalse();
         assertThat(confused(versioned, otherVersion)).isFalse();
@@ -340,6 +356,73 @@ class SchemeRowsTest {
         Delivery other =
                 accepted(verifier, svix("m2", "1731705121", "{}", "v1," + Hmac.base64(key, "m2.1731705121.{}")));
         assertThat(first.identity()).isEqualTo(retry.identity()).isNotEqualTo(other.identity());
+    }
+
+    @Test
+    @DisplayName("rule 4: under a canonical signature the identity is never the raw body, by default or by name")
+    void identifiesByTheCanonicalFormWhereThereIsOne() {
+        SenderProfile rawFirst = SenderProfile.named("x")
+                .scheme(Scheme.header("X-Sig"))
+                .scheme(Scheme.header("X-Sig").canonicalJson())
+                .build();
+        assertThat(rawFirst.faults()).isEmpty();
+        String over = "{\"a\":1,\"b\":2}";
+        Set<String> identities = new HashSet<>();
+        for (String wire : List.of(over, "{\"b\":2,\"a\":1}", " { \"a\" : 1, \"b\":2}")) {
+            TestRequest request = TestRequest.post(wire).header("X-Sig", Hmac.hex(SECRET, over));
+            identities.add(accepted(verifier(rawFirst), request).identity());
+        }
+        assertThat(identities).hasSize(1);
+        SenderProfile byRaw = SenderProfile.named("x")
+                .scheme(Scheme.header("X-Sig").canonicalJson())
+                .identity(IdentityRule.signedForm())
+                .build();
+        assertThat(byRaw.faults()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("rule 4: the identity is fixed when the signature is verified, whatever becomes of the request's head")
+    void fixesTheIdentityOfASignedHeaderAtVerification() {
+        byte[] key = Base64.getDecoder().decode("plJ3nmyCDGBKInavdOK15jsl");
+        Verifier verifier = verifier(Senders.standardWebhooks(), SVIX_TIME, SVIX);
+        TestRequest pooled = svix("m1", "1731705121", "{}", "v1," + Hmac.base64(key, "m1.1731705121.{}"));
+        String before = accepted(verifier, pooled).identity();
+        Delivery delivery = accepted(verifier, pooled);
+        pooled.header("webhook-id", "m2");
+        assertThat(delivery.identity()).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("rule 4: a field's kind and place are part of the identity, and a null field makes none")
+    void tellsKindsAndPlacesApart() {
+        Verifier two = verifier(SenderProfile.named("x")
+                .scheme(Scheme.header("X-Sig"))
+                .identity("/a", "/b")
+                .build());
+        List<String> bodies = List.of(
+                "{\"a\":1,\"b\":\"2\"}",
+                "{\"a\":\"1\",\"b\":\"2\"}",
+                "{\"a\":2,\"b\":\"1\"}",
+                "{\"a\":null,\"b\":1}",
+                "{\"a\":null,\"b\":1,\"c\":2}",
+                "{\"a\":\"null\",\"b\":1}");
+        Set<String> identities = new HashSet<>();
+        for (String body : bodies) {
+            identities.add(accepted(two, TestRequest.post(body).header("X-Sig", Hmac.hex(SECRET, body)))
+                    .identity());
+        }
+        assertThat(identities).hasSameSizeAs(bodies);
+    }
+
+    @Test
+    void refusesAHeadThatAnotherVerifierChecked() {
+        Verifier signed = verifier(Senders.databridge());
+        Verifier unsigned = new Verifier(
+                "open", Senders.databridge(), new Keys.Unsigned(), new Freshness(null, Duration.ZERO, Instant::now));
+        TestRequest request = TestRequest.post("{}");
+        HeadCheck.Passed passed = (HeadCheck.Passed) unsigned.check(request);
+        assertThatThrownBy(() -> signed.verify(passed, request, request.bytes()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
