@@ -1,0 +1,48 @@
+package io.hookseal.signature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MacsTest {
+    private static final byte[] MAC = "a mac of thirty-two bytes length".getBytes(StandardCharsets.US_ASCII);
+
+    /** Says which of its elements were looked at. */
+    private static final class Watched extends AbstractList<byte[]> {
+        private final List<byte[]> candidates;
+        private final Set<Integer> seen = new TreeSet<>();
+
+        Watched(List<byte[]> candidates) {
+            this.candidates = candidates;
+        }
+
+        @Override
+        public byte[] get(int index) {
+            seen.add(index);
+            return candidates.get(index);
+        }
+
+        @Override
+        public int size() {
+            return candidates.size();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    @DisplayName("rule 2: every candidate is compared, whichever of them matches")
+    void comparesEveryCandidate(int matching) {
+        byte[][] candidates = {new byte[32], new byte[32], new byte[32], new byte[32]};
+        candidates[matching] = MAC.clone();
+        Watched watched = new Watched(List.of(candidates));
+        assertThat(Macs.matchesAny(MAC, watched)).isTrue();
+        assertThat(watched.seen).containsExactly(0, 1, 2, 3);
+    }
+}
