@@ -41,7 +41,7 @@ public final class SecretRing implements AutoCloseable {
     private final @Nullable SecretSource source;
     private final String place;
     private final boolean allowWeak;
-    private final InstantSource clock;
+    private final @Nullable InstantSource clock;
     private final RingListener listener;
     private final Runnable settle;
     private volatile Snapshot snapshot;
@@ -54,7 +54,7 @@ public final class SecretRing implements AutoCloseable {
         this.source = null;
         this.place = "nowhere";
         this.allowWeak = false;
-        this.clock = InstantSource.system();
+        this.clock = null;
         this.listener = SILENT;
         this.settle = () -> {};
     }
@@ -243,7 +243,10 @@ public final class SecretRing implements AutoCloseable {
     }
 
     private void refuseFatal(List<Secret> fresh) {
-        String faults = SecretChecks.check(fresh, allowWeak, clock.instant()).stream()
+        List<SecretProblem> found = clock == null
+                ? SecretChecks.check(fresh, allowWeak)
+                : SecretChecks.check(fresh, allowWeak, clock.instant());
+        String faults = found.stream()
                 .filter(SecretProblem::fatal)
                 .map(SecretProblem::describe)
                 .collect(Collectors.joining("; and "));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -231,6 +232,23 @@ final class SecretRingTest {
                         .hasMessageNotContaining(NEW);
                 assertHolds(ring, OLD);
             }
+        }
+    }
+
+    @Test
+    @DisplayName("row 105: a reload that brings no live secret changes nothing")
+    void keepsALiveSecretWhenAReloadBringsNone() {
+        Instant now = Instant.parse("2026-01-02T03:04:05Z");
+        AtomicReference<List<Secret>> kept = new AtomicReference<>(List.of(Secret.text("k", OLD)));
+        try (SecretRing ring = quiet(SecretSources.supplier("the vault", kept::get))
+                .clock(() -> now)
+                .build()) {
+            kept.set(List.of(Secret.text("k", NEW).notBefore(now.plusSeconds(1))));
+            assertThatThrownBy(ring::reload).isInstanceOf(SecretLoadException.class);
+            assertHolds(ring, OLD);
+            kept.set(List.of(Secret.text("k", NEW).notBefore(now)));
+            ring.reload();
+            assertHolds(ring, NEW);
         }
     }
 

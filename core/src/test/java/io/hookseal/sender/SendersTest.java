@@ -99,7 +99,7 @@ class SendersTest {
     @Test
     @DisplayName("only dembrane repeats the event in a header, unsigned")
     void namesTheEventInAHeaderOnlyWhereTheSenderDoes() {
-        assertThat(Senders.dembrane().event().header()).isEqualTo("X-Webhook-Event");
+        assertThat(Senders.dembrane().event().header()).isEqualTo("x-webhook-event");
         for (SenderProfile sender : List.of(Senders.databridge(), Senders.validibot(), Senders.attesta())) {
             assertThat(sender.event().header()).as(sender.name()).isNull();
         }
