@@ -9,7 +9,11 @@ public final class ConfigurationException extends RuntimeException {
 
     private final transient List<Problem> problems;
 
-    /** An exception for these problems, of which there is at least one. */
+    /**
+     * An exception for these problems, of which there is at least one.
+     *
+     * @param problems what is wrong, at least one problem
+     */
     public ConfigurationException(List<Problem> problems) {
         super(problems.stream()
                 .map(problem -> "\n  - " + problem)
@@ -21,7 +25,7 @@ public final class ConfigurationException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** What is wrong, in the order of the endpoints. */
+    /** {@return what is wrong, in the order of the endpoints} */
     public List<Problem> problems() {
         return problems;
     }

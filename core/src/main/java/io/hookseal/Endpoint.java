@@ -52,7 +52,7 @@ public final class Endpoint {
     }
 
     /**
-     * An endpoint with this name, which is unique within its receiver, for this sender.
+     * {@return an endpoint with this name, which is unique within its receiver, for this sender}
      *
      * @param name the name, which appears in reports
      * @param sender the sender's profile
@@ -61,7 +61,12 @@ public final class Endpoint {
         return new Endpoint(Objects.requireNonNull(name, "name"), Objects.requireNonNull(sender, "sender"));
     }
 
-    /** The path it is reached under, for adapters that make the route themselves. Default: none. */
+    /**
+     * The path it is reached under, for adapters that make the route themselves. Default: none.
+     *
+     * @param path the path, which begins with a slash
+     * @return this endpoint
+     */
     public Endpoint path(String path) {
         this.path = path;
         return this;
@@ -70,6 +75,9 @@ public final class Endpoint {
     /**
      * Adds a secret as the sender hands it out; the profile's {@link SecretForm} says how its text becomes a key. Its id
      * is {@code secret-1}, {@code secret-2} and so on.
+     *
+     * @param text the text
+     * @return this endpoint
      */
     public Endpoint secret(String text) {
         String id = "secret-" + (secrets.size() + 1);
@@ -93,19 +101,34 @@ public final class Endpoint {
         return this;
     }
 
-    /** Adds a secret. */
+    /**
+     * Adds a secret.
+     *
+     * @param secret the secret
+     * @return this endpoint
+     */
     public Endpoint secret(Secret secret) {
         secrets.add(secret);
         return this;
     }
 
-    /** Uses this ring instead of single secrets; the receiver closes it. */
+    /**
+     * Uses this ring instead of single secrets; the receiver closes it.
+     *
+     * @param secretRing the ring
+     * @return this endpoint
+     */
     public Endpoint secrets(SecretRing secretRing) {
         ring = secretRing;
         return this;
     }
 
-    /** Has a ring of secrets for each tenant. */
+    /**
+     * Has a ring of secrets for each tenant.
+     *
+     * @param lookup finds the ring of a tenant
+     * @return this endpoint
+     */
     public Endpoint tenants(TenantLookup lookup) {
         tenants = lookup;
         return this;
@@ -114,6 +137,8 @@ public final class Endpoint {
     /**
      * Takes secrets that are shorter than 16 bytes or have white space at an edge, with a warning. Blank secrets and
      * placeholders stay refused.
+     *
+     * @return this endpoint
      */
     public Endpoint allowWeakSecrets() {
         allowWeakSecrets = true;
@@ -123,44 +148,70 @@ public final class Endpoint {
     /**
      * Accepts deliveries without a signature. Only for an endpoint without any secret; its deliveries are marked as
      * unverified, and a handler has to ask for those by name.
+     *
+     * @return this endpoint
      */
     public Endpoint acceptUnsigned() {
         acceptUnsigned = true;
         return this;
     }
 
-    /** How old a signed time may be. Default: what the profile says, mostly 24 hours. */
+    /**
+     * How old a signed time may be. Default: what the profile says, mostly 24 hours.
+     *
+     * @param age the age, longer than zero
+     * @return this endpoint
+     */
     public Endpoint maxAge(Duration age) {
         maxAge = age;
         anyAge = false;
         return this;
     }
 
-    /** Does not judge signed times at all, with a warning: for replaying old recordings. */
+    /**
+     * Does not judge signed times at all, with a warning: for replaying old recordings.
+     *
+     * @return this endpoint
+     */
     public Endpoint anyAge() {
         anyAge = true;
         return this;
     }
 
-    /** How far ahead of the clock a signed time may be. Default: 5 minutes. */
+    /**
+     * How far ahead of the clock a signed time may be. Default: 5 minutes.
+     *
+     * @param ahead zero or longer
+     * @return this endpoint
+     */
     public Endpoint maxAhead(Duration ahead) {
         maxAhead = ahead;
         return this;
     }
 
-    /** Longest body in bytes. Default: 1 MiB. */
+    /**
+     * Longest body in bytes. Default: 1 MiB.
+     *
+     * @param bytes the number of bytes
+     * @return this endpoint
+     */
     public Endpoint maxBody(long bytes) {
         maxBody = bytes;
         return this;
     }
 
-    /** How long a body may take to arrive. Default: 10 seconds. */
+    /**
+     * How long a body may take to arrive. Default: 10 seconds.
+     *
+     * @param deadline longer than zero
+     * @return this endpoint
+     */
     public Endpoint readDeadline(Duration deadline) {
         readDeadline = deadline;
         return this;
     }
 
-    /** The name. */
+    /** {@return the name} */
     public String name() {
         return name;
     }

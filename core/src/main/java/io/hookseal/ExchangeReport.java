@@ -25,7 +25,7 @@ public record ExchangeReport(
         long bytes,
         Duration took) {
 
-    /** {@code authentic}, {@code unverified} or {@code refused}. */
+    /** {@return {@code authentic}, {@code unverified} or {@code refused}} */
     public String verdict() {
         if (delivery == null) {
             return "refused";

@@ -13,7 +13,7 @@ public sealed interface HandlerOutcome {
     /** It threw, or an exception was turned into an answer by somebody else. */
     record Threw() implements HandlerOutcome {}
 
-    /** Whether the delivery was handled. */
+    /** {@return whether the delivery was handled} */
     default boolean succeeded() {
         return this instanceof Answered answered && answered.status() >= 200 && answered.status() < 300;
     }

@@ -11,15 +11,33 @@ import java.util.Set;
  * dropped.
  */
 public interface ReceiverListener {
-    /** Something that a start-up check found worth a warning. */
+    /**
+     * Something that a start-up check found worth a warning.
+     *
+     * @param warning the warning
+     */
     default void warned(Problem warning) {}
 
-    /** A delivery was accepted, before its handler runs. */
+    /**
+     * A delivery was accepted, before its handler runs.
+     *
+     * @param delivery the delivery
+     * @param notices what is worth a warning
+     */
     default void accepted(Delivery delivery, Set<Notice> notices) {}
 
-    /** A request was refused. */
+    /**
+     * A request was refused.
+     *
+     * @param endpoint the endpoint's name
+     * @param refusal the reason
+     */
     default void refused(String endpoint, Refusal refusal) {}
 
-    /** A request was answered; called once for each, last. */
+    /**
+     * A request was answered; called once for each, last.
+     *
+     * @param report the facts
+     */
     default void answered(ExchangeReport report) {}
 }

@@ -26,7 +26,7 @@ public sealed interface Reception {
             this.settling = settling;
         }
 
-        /** The delivery. */
+        /** {@return the delivery} */
         public Delivery delivery() {
             return delivery;
         }
@@ -34,6 +34,7 @@ public sealed interface Reception {
         /**
          * Settles: says how the handler ended. The first call counts; later ones change nothing.
          *
+         * @param outcome how it ended
          * @return the reply to send instead of the handler's answer, or null where the handler's answer stands
          */
         public @Nullable Reply settle(HandlerOutcome outcome) {

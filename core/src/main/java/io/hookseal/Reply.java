@@ -28,6 +28,14 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
     private static final Reply PARTS_NOT_READ = of(415, Map.of(), "parts of a multipart body are not read\n", false);
     private static final Reply MALFORMED_FORM = of(400, Map.of(), "malformed form\n", false);
 
+    /**
+     * Copies what it is given.
+     *
+     * @param status the status
+     * @param headers names and values
+     * @param text the text
+     * @param close whether the connection is closed
+     */
     public Reply {
         headers = Map.copyOf(headers);
     }
@@ -62,17 +70,19 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
         };
     }
 
-    /** The reply where the receiver or the handler failed: the sender should deliver again. */
+    /** {@return the reply where the receiver or the handler failed: the sender should deliver again} */
     public static Reply unavailable() {
         return UNAVAILABLE;
     }
 
-    /** The reply where a handler asks for the parts of a multipart body, which are not read behind a verified body. */
+    /**
+     * {@return the reply where a handler asks for the parts of a multipart body, which are not read behind a verified body}
+     */
     public static Reply partsNotRead() {
         return PARTS_NOT_READ;
     }
 
-    /** The reply where a handler asks for the parameters of a form body that is none. */
+    /** {@return the reply where a handler asks for the parameters of a form body that is none} */
     public static Reply malformedForm() {
         return MALFORMED_FORM;
     }
@@ -81,7 +91,7 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
         return new Reply(status, headers, text, true);
     }
 
-    /** The body's bytes. */
+    /** {@return the body's bytes} */
     public byte[] body() {
         return text.getBytes(StandardCharsets.US_ASCII);
     }

@@ -48,27 +48,43 @@ public final class WebhookReceiver implements AutoCloseable {
         this.nanoTime = builder.nanoTime;
     }
 
-    /** Begins a receiver. */
+    /**
+     * Begins a receiver.
+     *
+     * @return a new builder
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The names of the endpoints, in the order in which they were given. */
+    /** {@return the names of the endpoints, in the order in which they were given} */
     public List<String> endpoints() {
         return List.copyOf(endpoints.keySet());
     }
 
-    /** The path of an endpoint, or null where it was given none. */
+    /**
+     * {@return the path of an endpoint, or null where it was given none}
+     *
+     * @param endpoint the endpoint's name
+     */
     public @Nullable String path(String endpoint) {
         return endpoint(endpoint).path();
     }
 
-    /** Whether an endpoint accepts unsigned deliveries, so that its handler must ask for unverified ones by name. */
+    /**
+     * {@return whether an endpoint accepts unsigned deliveries, so that its handler must ask for unverified ones by name}
+     *
+     * @param endpoint the endpoint's name
+     */
     public boolean acceptsUnsigned(String endpoint) {
         return endpoint(endpoint).unsigned();
     }
 
-    /** Longest body that any endpoint accepts, in bytes; a server's own limit must not be below it. */
+    /**
+     * Longest body that any endpoint accepts, in bytes; a server's own limit must not be below it.
+     *
+     * @return a new builder
+     */
     public long largestBody() {
         return endpoints.values().stream()
                 .mapToLong(PreparedEndpoint::maxBody)
@@ -76,12 +92,12 @@ public final class WebhookReceiver implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** What start-up found worth a warning. */
+    /** {@return what start-up found worth a warning} */
     public List<Problem> warnings() {
         return warnings;
     }
 
-    /** Bytes that bodies take now. */
+    /** {@return bytes that bodies take now} */
     public long bodyBytesInUse() {
         return budget.inUse();
     }
@@ -90,6 +106,8 @@ public final class WebhookReceiver implements AutoCloseable {
      * Receives one request. Reads its body where the head deserves it.
      *
      * @param endpoint the endpoint that the route is bound to
+     * @param request the request
+     * @return what becomes of it
      * @throws IllegalArgumentException where the receiver has no such endpoint
      */
     public Reception receive(String endpoint, InboundRequest request) {
@@ -217,25 +235,45 @@ public final class WebhookReceiver implements AutoCloseable {
 
         private Builder() {}
 
-        /** Adds an endpoint. */
+        /**
+         * Adds an endpoint.
+         *
+         * @param endpoint the endpoint's name
+         * @return this builder
+         */
         public Builder endpoint(Endpoint endpoint) {
             endpoints.add(endpoint);
             return this;
         }
 
-        /** The clock that signed times are held against. Default: the system's. */
+        /**
+         * The clock that signed times are held against. Default: the system's.
+         *
+         * @param source where it comes from
+         * @return this builder
+         */
         public Builder clock(InstantSource source) {
             clock = source;
             return this;
         }
 
-        /** The clock of durations in nanoseconds, which never goes back. Default: {@link System#nanoTime()}. */
+        /**
+         * The clock of durations in nanoseconds, which never goes back. Default: {@link System#nanoTime()}.
+         *
+         * @param source where it comes from
+         * @return this builder
+         */
         public Builder nanoTime(LongSupplier source) {
             nanoTime = source;
             return this;
         }
 
-        /** Is told what happens. Default: nobody. */
+        /**
+         * Is told what happens. Default: nobody.
+         *
+         * @param toTell who is told
+         * @return this builder
+         */
         public Builder listener(ReceiverListener toTell) {
             listener = toTell;
             return this;
@@ -244,6 +282,9 @@ public final class WebhookReceiver implements AutoCloseable {
         /**
          * Most bytes that all bodies being read may take together. Default: a quarter of the heap, at most 64 MiB, and never
          * less than four of the longest bodies need. Half of it is set aside as reserves of the endpoints, in equal parts.
+         *
+         * @param bytes the number of bytes
+         * @return this builder
          */
         public Builder bodyBudget(long bytes) {
             bodyBudget = bytes;
@@ -253,6 +294,7 @@ public final class WebhookReceiver implements AutoCloseable {
         /**
          * Checks everything and builds the receiver.
          *
+         * @return what was built
          * @throws ConfigurationException where anything is wrong, with all of it
          */
         public WebhookReceiver build() {

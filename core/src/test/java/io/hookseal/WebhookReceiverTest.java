@@ -130,7 +130,9 @@ class WebhookReceiverTest {
         Reply reply = Reply.to(refusal);
         switch (refusal.kind()) {
             case AUTHENTICATION ->
-                assertThat(reply).isEqualTo(Reply.to(Refusal.MISSING_SIGNATURE)).hasToString(Reply.to(Refusal.STALE).toString());
+                assertThat(reply)
+                        .isEqualTo(Reply.to(Refusal.MISSING_SIGNATURE))
+                        .hasToString(Reply.to(Refusal.STALE).toString());
             case REQUEST -> assertThat(reply.status()).isIn(405, 413, 415);
             case PASSING -> {
                 assertThat(reply.status()).isEqualTo(503);

@@ -53,71 +53,78 @@ public final class Delivery {
     /**
      * Begins a delivery; for the verifier and for tests of handlers.
      *
+     * @param endpoint the endpoint's name
+     * @param sender the sender profile's name
      * @param body the body; handed over, not copied
+     * @return what was made
      */
     public static Builder of(String endpoint, String sender, byte[] body) {
         return new Builder(endpoint, sender, body);
     }
 
-    /** The endpoint that it arrived at. */
+    /** {@return the endpoint that it arrived at} */
     public String endpoint() {
         return endpoint;
     }
 
-    /** The name of the endpoint's sender profile. */
+    /** {@return the name of the endpoint's sender profile} */
     public String sender() {
         return sender;
     }
 
-    /** The tenant that it is for, or null where the endpoint has no tenants. */
+    /** {@return the tenant that it is for, or null where the endpoint has no tenants} */
     public @Nullable String tenant() {
         return tenant;
     }
 
-    /** What it tells of, or null where the sender names no events or the body is not well-formed JSON. */
+    /** {@return what it tells of, or null where the sender names no events or the body is not well-formed JSON} */
     public @Nullable String event() {
         return event;
     }
 
     /**
-     * Whether the signature covers the event's name. False for senders that name it in an unsigned header, as GitHub and
+     * {@return whether the signature covers the event's name} False for senders that name it in an unsigned header, as GitHub and
      * Shopify do: anybody who replays a delivery can change it.
      */
     public boolean eventTrusted() {
         return eventTrusted;
     }
 
-    /** The id of the secret that matched, or null where the delivery is unverified. */
+    /** {@return the id of the secret that matched, or null where the delivery is unverified} */
     public @Nullable String keyId() {
         return keyId;
     }
 
-    /** When the sender says that it signed, or that the event happened; null where the sender signs no time. */
+    /**
+     * {@return when the sender says that it signed, or that the event happened; null where the sender signs no time}
+     */
     public @Nullable Instant signedTime() {
         return signedTime;
     }
 
-    /** Whether a signature was verified. False only on endpoints that accept unsigned deliveries. */
+    /** {@return whether a signature was verified} False only on endpoints that accept unsigned deliveries. */
     public boolean verified() {
         return verified;
     }
 
-    /** Whether the body is well-formed JSON. Authentic bytes that are not are handed over without event and fields. */
+    /**
+     * {@return whether the body is well-formed JSON} Authentic bytes that are not are handed over without event and fields.
+     */
     public boolean wellFormed() {
         return wellFormed;
     }
 
-    /** Length of the body in bytes. */
+    /** {@return length of the body in bytes} */
     public int length() {
         return body.length;
     }
 
-    /** A copy of the body, byte for byte as received and verified. */
+    /** {@return a copy of the body, byte for byte as received and verified} */
     public byte[] body() {
         return body.clone();
     }
 
-    /** The body without a copy, as a stream from its first byte. */
+    /** {@return the body without a copy, as a stream from its first byte} */
     public InputStream bodyStream() {
         return new ByteArrayInputStream(body);
     }
@@ -125,6 +132,7 @@ public final class Delivery {
     /**
      * The scalar at a JSON Pointer (RFC 6901) over object members, such as {@code /run/id}.
      *
+     * @param pointer the JSON Pointer
      * @return the value; null where the body has none there, where it is an object or an array, or where the body is not
      *     well-formed JSON
      * @throws IllegalArgumentException where the pointer is none
@@ -137,7 +145,7 @@ public final class Delivery {
     }
 
     /**
-     * What makes two requests the same delivery at one endpoint, for one tenant: a SHA-256 in lower-case hexadecimal.
+     * {@return what makes two requests the same delivery at one endpoint, for one tenant: a SHA-256 in lower-case hexadecimal}
      * Computed when first asked for.
      */
     public String identity() {
@@ -175,45 +183,80 @@ public final class Delivery {
             this.body = body;
         }
 
-        /** The tenant. */
+        /**
+         * The tenant.
+         *
+         * @param id the id
+         * @return this builder
+         */
         public Builder tenant(@Nullable String id) {
             tenant = id;
             return this;
         }
 
-        /** The event's name and whether the signature covers it. */
+        /**
+         * The event's name and whether the signature covers it.
+         *
+         * @param name the name
+         * @param trusted whether the signature covers it
+         * @return this builder
+         */
         public Builder event(@Nullable String name, boolean trusted) {
             event = name;
             eventTrusted = trusted && name != null;
             return this;
         }
 
-        /** The id of the secret that matched; a delivery without one is unverified. */
+        /**
+         * The id of the secret that matched; a delivery without one is unverified.
+         *
+         * @param id the id
+         * @return this builder
+         */
         public Builder keyId(@Nullable String id) {
             keyId = id;
             return this;
         }
 
-        /** The signed time. */
+        /**
+         * The signed time.
+         *
+         * @param time the signed time
+         * @return this builder
+         */
         public Builder signedTime(@Nullable Instant time) {
             signedTime = time;
             return this;
         }
 
-        /** The body is well-formed JSON of this lexis. */
+        /**
+         * The body is well-formed JSON of this lexis.
+         *
+         * @param of the lexis
+         * @return this builder
+         */
         public Builder wellFormed(JsonLexis of) {
             wellFormed = true;
             lexis = of;
             return this;
         }
 
-        /** Computes the identity, a SHA-256. */
+        /**
+         * Computes the identity, a SHA-256.
+         *
+         * @param source where it comes from
+         * @return this builder
+         */
         public Builder identity(Supplier<byte[]> source) {
             identity = source;
             return this;
         }
 
-        /** Builds the delivery. */
+        /**
+         * Builds the delivery.
+         *
+         * @return what was built
+         */
         public Delivery build() {
             return new Delivery(this);
         }

@@ -21,7 +21,8 @@ final class CanonicalForm {
     private int runStart;
     private int dropped;
 
-    // Per object: start, end (in the compact form), the first recorded object inside, its first member, number of members.
+    // Per object: start, end (in the compact form), the first recorded object inside, its first member, how many
+    // members.
     private int[] objects = {};
     private int objectCount;
 

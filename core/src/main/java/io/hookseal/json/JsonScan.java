@@ -111,8 +111,13 @@ public sealed interface JsonScan {
         CONTROL_CHARACTER,
         /** A backslash that no escape of section 7 follows. The offset is that of the backslash. */
         BAD_ESCAPE,
-        /** A number that breaks section 6, such as {@code 01}, {@code 1.} or {@code -a}. The offset is that of the first byte too many or wrong. */
+        /**
+         * A number that breaks section 6, such as {@code 01}, {@code 1.} or {@code -a}. The offset is that of the first byte
+         * that is wrong or too many.
+         */
         BAD_NUMBER,
+        /** A number of more than {@link JsonScanner#MAX_NUMBER_LENGTH} bytes. The offset is that of its first byte. */
+        LONG_NUMBER,
         /** Something other than white space after the value. The offset is that of its first byte. */
         TRAILING_CONTENT,
         /**

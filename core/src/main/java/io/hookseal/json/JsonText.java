@@ -41,12 +41,13 @@ final class JsonText {
      * control character or a byte from 0x80. Bits above the lowest set one mean nothing; zero means that all eight belong.
      */
     static long notPlain(long word) {
-        // Exclusive or with 2 moves the quote to 0x20, next to the control characters, and nothing else below 0x21. A borrow
+        // Exclusive or with 2 moves the quote to 0x20, next to the control characters, and nothing else below 0x21. A
+        // borrow
         // can only come from a byte that is itself below the bound, so the lowest bit set is never a false one.
         long quoteOrControl = word ^ 0x0202020202020202L;
         long backslash = word ^ 0x5c5c5c5c5c5c5c5cL;
-        return ((quoteOrControl - 0x2121212121212121L & ~quoteOrControl)
-                        | (backslash - 0x0101010101010101L & ~backslash)
+        return (((quoteOrControl - 0x2121212121212121L) & ~quoteOrControl)
+                        | ((backslash - 0x0101010101010101L) & ~backslash)
                         | word)
                 & 0x8080808080808080L;
     }
@@ -74,7 +75,7 @@ final class JsonText {
 
     /** Returns the UTF-16 unit that four hexadecimal digits spell, or a negative number if one of them is none. */
     static int unit(byte[] bytes, int at) {
-        return hex(bytes[at]) << 12 | hex(bytes[at + 1]) << 8 | hex(bytes[at + 2]) << 4 | hex(bytes[at + 3]);
+        return (hex(bytes[at]) << 12) | (hex(bytes[at + 1]) << 8) | (hex(bytes[at + 2]) << 4) | hex(bytes[at + 3]);
     }
 
     /**
@@ -83,8 +84,13 @@ final class JsonText {
      */
     static int sequenceEnd(byte[] bytes, int at) {
         int lead = bytes[at] & 0xff;
-        // Most sequences have three bytes and a lead that puts no bound of its own on the second; the rest go the long way.
-        if (lead > 0xe0 && lead < 0xed && at + 3 <= bytes.length && bytes[at + 1] < (byte) 0xc0 && bytes[at + 2] < (byte) 0xc0) {
+        // Most sequences have three bytes and a lead that puts no bound of its own on the second; the rest go the long
+        // way.
+        if (lead > 0xe0
+                && lead < 0xed
+                && at + 3 <= bytes.length
+                && bytes[at + 1] < (byte) 0xc0
+                && bytes[at + 2] < (byte) 0xc0) {
             return at + 3;
         }
         int low = 0x80;
@@ -149,8 +155,9 @@ final class JsonText {
             }
             int codePoint = unit(bytes, i);
             i += 4;
-            // i + 6 <= to: a following escape of a low surrogate is whole, and belongs to this string.
-            if (Character.isHighSurrogate((char) codePoint) && i + 6 <= to && bytes[i] == '\\' && bytes[i + 1] == 'u') {
+            // At the end of the string stands its closing quote, so a backslash here begins a whole escape of the same
+            // string.
+            if (Character.isHighSurrogate((char) codePoint) && bytes[i] == '\\' && bytes[i + 1] == 'u') {
                 int low = unit(bytes, i + 2);
                 if (Character.isLowSurrogate((char) low)) {
                     codePoint = Character.toCodePoint((char) codePoint, (char) low);
@@ -188,7 +195,8 @@ final class JsonText {
             }
             plain = i;
         }
-        return text.append(new String(bytes, plain, to - plain, StandardCharsets.UTF_8)).toString();
+        return text.append(new String(bytes, plain, to - plain, StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** Returns the generalised UTF-8 of a text, which may hold lone surrogates. */
@@ -210,17 +218,17 @@ final class JsonText {
         if (codePoint < 0x80) {
             target[out++] = (byte) codePoint;
         } else if (codePoint < 0x800) {
-            target[out++] = (byte) (0xc0 | codePoint >> 6);
-            target[out++] = (byte) (0x80 | codePoint & 0x3f);
+            target[out++] = (byte) (0xc0 | (codePoint >> 6));
+            target[out++] = (byte) (0x80 | (codePoint & 0x3f));
         } else if (codePoint < 0x10000) {
-            target[out++] = (byte) (0xe0 | codePoint >> 12);
-            target[out++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-            target[out++] = (byte) (0x80 | codePoint & 0x3f);
+            target[out++] = (byte) (0xe0 | (codePoint >> 12));
+            target[out++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
+            target[out++] = (byte) (0x80 | (codePoint & 0x3f));
         } else {
-            target[out++] = (byte) (0xf0 | codePoint >> 18);
-            target[out++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-            target[out++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-            target[out++] = (byte) (0x80 | codePoint & 0x3f);
+            target[out++] = (byte) (0xf0 | (codePoint >> 18));
+            target[out++] = (byte) (0x80 | ((codePoint >> 12) & 0x3f));
+            target[out++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
+            target[out++] = (byte) (0x80 | (codePoint & 0x3f));
         }
         return out;
     }

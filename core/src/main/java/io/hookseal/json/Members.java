@@ -20,7 +20,7 @@ final class Members {
     private int count;
     private long[] words = new long[FEW * STRIDE];
 
-    // The length of a name with escapes is given as the complement of its index here; two numbers each, offset and length.
+    // The length of a name with escapes is given as the complement of its index here: an offset and a length each.
     private int[] decodedSpans = {};
     private int decodedCount;
     private byte[] decoded = {};
@@ -55,8 +55,7 @@ final class Members {
         int length = close - token - 1;
         if (escaped) {
             decode(token + 1, close);
-            prefix = JsonText.prefix(
-                    decoded, decodedSpans[2 * decodedCount - 2], decodedSpans[2 * decodedCount - 1]);
+            prefix = JsonText.prefix(decoded, decodedSpans[2 * decodedCount - 2], decodedSpans[2 * decodedCount - 1]);
             length = -decodedCount;
         } else {
             prefix = JsonText.prefix(body, token + 1, length);
@@ -75,7 +74,7 @@ final class Members {
     }
 
     private static long pair(int high, int low) {
-        return (long) high << 32 | low & 0xffffffffL;
+        return ((long) high << 32) | (low & 0xffffffffL);
     }
 
     private void decode(int from, int to) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Pass {
     private static final int FAULT = -1;
 
-    private static final byte NO_VALUE = 0;
     private static final byte STRING = 1;
     private static final byte OBJECT = 2;
     private static final byte ARRAY = 3;
@@ -20,7 +19,7 @@ final class Pass {
     private static final byte LITERAL = 5;
     private static final byte EXTRA_NUMBER = 6;
 
-    /** What kind of value a byte begins. */
+    /** What kind of value a byte begins; 0 for none. */
     private static final byte[] BEGINS = new byte[256];
 
     static {
@@ -93,14 +92,13 @@ final class Pass {
             return new JsonScan.WellFormed(body, fields.paths(), spans, null, 0);
         }
         canonical.finish();
-        return new JsonScan.WellFormed(
-                body, fields.paths(), spans, canonical.result(), canonical.resultLength());
+        return new JsonScan.WellFormed(body, fields.paths(), spans, canonical.result(), canonical.resultLength());
     }
 
     private int begin() {
         if (end >= 2) {
-            int first = (body[0] & 0xff) << 8 | body[1] & 0xff;
-            if (first == 0xfeff || first == 0xfffe || first == 0xefbb && end >= 3 && body[2] == (byte) 0xbf) {
+            int first = ((body[0] & 0xff) << 8) | (body[1] & 0xff);
+            if (first == 0xfeff || first == 0xfffe || (first == 0xefbb && end >= 3 && body[2] == (byte) 0xbf)) {
                 return fail(Fault.BYTE_ORDER_MARK, 0);
             }
         }
@@ -150,9 +148,7 @@ final class Pass {
                 byte b = body[p];
                 if (b == ',') {
                     p = space(p + 1);
-                    if (base == NOT_AN_OBJECT) {
-                        valueNode = FieldTree.NOWHERE;
-                    } else {
+                    if (base != NOT_AN_OBJECT) {
                         p = member(p);
                         if (p == FAULT) {
                             return FAULT;
@@ -177,7 +173,8 @@ final class Pass {
             return fail(Fault.TOO_DEEP, bracket);
         }
         base = object ? members.count() : NOT_AN_OBJECT;
-        node = object ? valueNode : FieldTree.NOWHERE;
+        node = valueNode;
+        // No path leads into an array; in an object each member sets it.
         valueNode = FieldTree.NOWHERE;
         int top = depth * STRIDE;
         if (top == stack.length) {
@@ -246,7 +243,10 @@ final class Pass {
                 int close = string(from + 1);
                 yield close == FAULT ? FAULT : close + 1;
             }
-            case NUMBER -> number(from);
+            case NUMBER -> {
+                int after = number(from);
+                yield after - from > JsonScanner.MAX_NUMBER_LENGTH ? fail(Fault.LONG_NUMBER, from) : after;
+            }
             case LITERAL -> word(from, body[from] == 't' ? TRUE : body[from] == 'f' ? FALSE : NULL);
             case EXTRA_NUMBER -> notANumber ? word(from, body[from] == 'N' ? NAN : INFINITY) : unexpected(from);
             default -> unexpected(from);

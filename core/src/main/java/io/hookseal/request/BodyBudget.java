@@ -147,7 +147,7 @@ public final class BodyBudget {
             return false;
         }
         shed.forEach(Reading::shed);
-        readings.removeAll(shed);
+        shed.forEach(readings::remove);
         charge(reserve, bytes);
         return true;
     }

@@ -5,12 +5,16 @@ import java.io.InputStream;
 
 /** A request whose body has not been read yet. */
 public interface InboundRequest extends RequestHead {
-    /** The declared length of the body in bytes, or -1 where none is declared. Never trusted. */
+    /** {@return the declared length of the body in bytes, or -1 where none is declared} Never trusted. */
     long declaredLength();
 
-    /** Whether the head announces a body, by a length above zero or by chunks. */
+    /** {@return whether the head announces a body, by a length above zero or by chunks} */
     boolean bodyAnnounced();
 
-    /** The body as it comes from the connection, unread. */
+    /**
+     * {@return the body as it comes from the connection, unread}
+     *
+     * @throws IOException where the connection breaks
+     */
     InputStream body() throws IOException;
 }

@@ -127,6 +127,10 @@ final class Reading {
         return reserve;
     }
 
+    List<byte[]> chunks() {
+        return chunks;
+    }
+
     /** The bytes that shedding this reading frees at once. */
     long sheddable() {
         return sheddable;

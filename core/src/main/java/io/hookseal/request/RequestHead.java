@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread at a time.
  */
 public interface RequestHead {
-    /** The method as received, such as {@code POST}; a method override never counts. */
+    /** {@return the method as received, such as {@code POST}; a method override never counts} */
     String method();
 
     /**
@@ -21,7 +21,11 @@ public interface RequestHead {
      */
     List<String> headers(String name);
 
-    /** The value of a path variable of the route, or null where the route has none of this name. */
+    /**
+     * {@return the value of a path variable of the route, or null where the route has none of this name}
+     *
+     * @param name the name
+     */
     default @Nullable String pathVariable(String name) {
         return null;
     }

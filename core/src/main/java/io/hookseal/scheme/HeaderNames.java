@@ -9,6 +9,8 @@ public final class HeaderNames {
     /**
      * Lower-cases an RFC 9110 section 5.1 field name.
      *
+     * @param name the name
+     * @return the name in lower case
      * @throws IllegalArgumentException where the name is not a token
      */
     public static String normalise(String name) {

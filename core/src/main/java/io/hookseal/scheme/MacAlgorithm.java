@@ -28,27 +28,29 @@ public enum MacAlgorithm {
         this.blockLength = blockLength;
     }
 
-    /** The name used in configuration files, such as {@code hmac-sha-256}. */
+    /** {@return the name used in configuration files, such as {@code hmac-sha-256}} */
     public String id() {
         return id;
     }
 
-    /** The JDK's name of the underlying digest, such as {@code SHA-256}. */
+    /** {@return the JDK's name of the underlying digest, such as {@code SHA-256}} */
     public String digest() {
         return digest;
     }
 
-    /** Length of a full MAC in bytes. Truncated MACs are never accepted. */
+    /** {@return length of a full MAC in bytes} Truncated MACs are never accepted. */
     public int length() {
         return length;
     }
 
-    /** Length of the digest's input block in bytes. A longer key is replaced by its hash (RFC 2104 section 2). */
+    /**
+     * {@return length of the digest's input block in bytes} A longer key is replaced by its hash (RFC 2104 section 2).
+     */
     public int blockLength() {
         return blockLength;
     }
 
-    /** Whether this algorithm is kept only for senders that offer nothing better. */
+    /** {@return whether this algorithm is kept only for senders that offer nothing better} */
     public boolean legacy() {
         return this == HMAC_SHA_1_LEGACY;
     }

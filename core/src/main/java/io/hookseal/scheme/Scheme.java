@@ -25,6 +25,16 @@ public record Scheme(
         SignedForm signedForm,
         SignedTime time) {
 
+    /**
+     * Checks what it is given.
+     *
+     * @param headers names and values
+     * @param value the value
+     * @param encoding the spelling of the MAC
+     * @param mac the computed MAC
+     * @param signedForm what it covers
+     * @param time the signed time
+     */
     public Scheme {
         if (headers.isEmpty()) {
             throw new IllegalArgumentException("a scheme has no signature header; name at least one");
@@ -32,7 +42,11 @@ public record Scheme(
         headers = headers.stream().map(HeaderNames::normalise).distinct().toList();
     }
 
-    /** A scheme with this signature header, or these: the first one present decides alone. */
+    /**
+     * {@return a scheme with this signature header, or these: the first one present decides alone}
+     *
+     * @param names the names, at least one
+     */
     public static Scheme header(String... names) {
         return new Scheme(
                 Arrays.asList(names),
@@ -43,63 +57,101 @@ public record Scheme(
                 new SignedTime.None());
     }
 
-    /** The value starts with this prefix, matched exactly. */
+    /**
+     * {@return the value starts with this prefix, matched exactly}
+     *
+     * @param prefix the prefix
+     */
     public Scheme prefix(String prefix) {
         return value(new ValueForm.Prefixed(prefix));
     }
 
-    /** The value starts with this prefix or is bare. */
+    /**
+     * {@return the value starts with this prefix or is bare}
+     *
+     * @param prefix the prefix
+     */
     public Scheme optionalPrefix(String prefix) {
         return value(new ValueForm.Either(prefix));
     }
 
-    /** The value has this form. */
+    /**
+     * {@return the value has this form}
+     *
+     * @param form the form
+     */
     public Scheme value(ValueForm form) {
         return new Scheme(headers, form, encoding, mac, signedForm, time);
     }
 
-    /** The MAC is spelled in base64 instead of hexadecimal. */
+    /** {@return the MAC is spelled in base64 instead of hexadecimal} */
     public Scheme base64() {
         return new Scheme(headers, value, SignatureEncoding.BASE64, mac, signedForm, time);
     }
 
-    /** The MAC is this one instead of HMAC-SHA-256. */
+    /**
+     * {@return the MAC is this one instead of HMAC-SHA-256}
+     *
+     * @param algorithm the MAC algorithm
+     */
     public Scheme mac(MacAlgorithm algorithm) {
         return new Scheme(headers, value, encoding, algorithm, signedForm, time);
     }
 
-    /** The signature covers the canonical JSON of the body. */
+    /** {@return the signature covers the canonical JSON of the body} */
     public Scheme canonicalJson() {
         return signedForm(new SignedForm.CanonicalJson());
     }
 
-    /** The signature covers this template, as {@link SignedForm.Template#parse(String)} reads it. */
+    /**
+     * {@return the signature covers this template, as {@link SignedForm.Template#parse(String)} reads it}
+     *
+     * @param text the text
+     */
     public Scheme template(String text) {
         return signedForm(SignedForm.Template.parse(text));
     }
 
-    /** The signature covers this signed form. */
+    /**
+     * {@return the signature covers this signed form}
+     *
+     * @param form the form
+     */
     public Scheme signedForm(SignedForm form) {
         return new Scheme(headers, value, encoding, mac, form, time);
     }
 
-    /** The signed time stands here. */
+    /**
+     * {@return the signed time stands here}
+     *
+     * @param where the place
+     */
     public Scheme time(SignedTime where) {
         return new Scheme(headers, value, encoding, mac, signedForm, where);
     }
 
-    /** The signed time stands in a header of its own and in the template as <code>{time}</code>. */
+    /**
+     * {@return the signed time stands in a header of its own and in the template as <code>{time}</code>}
+     *
+     * @param name the name
+     * @param format how it is written
+     */
     public Scheme timeInHeader(String name, TimeFormat format) {
         return time(new SignedTime.InHeader(name, format));
     }
 
-    /** The signed time stands in the body, at this JSON Pointer. */
+    /**
+     * {@return the signed time stands in the body, at this JSON Pointer}
+     *
+     * @param pointer the JSON Pointer
+     * @param format how it is written
+     */
     public Scheme timeInBody(String pointer, TimeFormat format) {
         return time(new SignedTime.InBody(pointer, format));
     }
 
     /**
-     * What is wrong with this scheme on its own; empty where it is sound. Every entry says what is wrong and how to mend
+     * {@return what is wrong with this scheme on its own; empty where it is sound} Every entry says what is wrong and how to mend
      * it.
      */
     public List<SchemeFault> faults() {

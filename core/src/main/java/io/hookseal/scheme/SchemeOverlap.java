@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class SchemeOverlap {
     private SchemeOverlap() {}
 
-    /** The overlaps among these schemes; empty where every pair is safe. */
+    /**
+     * {@return the overlaps among these schemes; empty where every pair is safe}
+     *
+     * @param schemes the schemes
+     */
     public static List<SchemeFault> find(List<Scheme> schemes) {
         List<SchemeFault> faults = new ArrayList<>();
         for (int i = 0; i < schemes.size(); i++) {

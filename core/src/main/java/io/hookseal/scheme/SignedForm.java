@@ -25,6 +25,11 @@ public sealed interface SignedForm {
      * @param parts the parts in order
      */
     record Template(List<Part> parts) implements SignedForm {
+        /**
+         * Copies what it is given.
+         *
+         * @param parts the template's parts
+         */
         public Template {
             parts = List.copyOf(parts);
         }
@@ -33,6 +38,8 @@ public sealed interface SignedForm {
          * Parses the written form: literal text, <code>{body}</code>, <code>{time}</code> and <code>{header:NAME}</code>, as in
          * <code>v0:{time}:{body}</code>.
          *
+         * @param text the text
+         * @return the parsed template
          * @throws IllegalArgumentException where a brace is not closed or names nothing known
          */
         public static Template parse(String text) {
@@ -82,6 +89,11 @@ public sealed interface SignedForm {
      * @param text one or more characters
      */
     record Literal(String text) implements Part {
+        /**
+         * Checks what it is given.
+         *
+         * @param text the text
+         */
         public Literal {
             if (text.isEmpty()) {
                 throw new IllegalArgumentException("a literal of a signed form is empty; leave it out");
@@ -95,6 +107,11 @@ public sealed interface SignedForm {
      * @param name the header's name
      */
     record Header(String name) implements Part {
+        /**
+         * Checks what it is given.
+         *
+         * @param name the name
+         */
         public Header {
             name = HeaderNames.normalise(name);
         }

@@ -13,6 +13,12 @@ public sealed interface SignedTime {
      * @param format how it is written
      */
     record InHeader(String header, TimeFormat format) implements SignedTime {
+        /**
+         * Checks what it is given.
+         *
+         * @param header the name of the header
+         * @param format how it is written
+         */
         public InHeader {
             header = HeaderNames.normalise(header);
         }
@@ -33,6 +39,12 @@ public sealed interface SignedTime {
      * @param format how it is written
      */
     record InBody(String pointer, TimeFormat format) implements SignedTime {
+        /**
+         * Checks what it is given.
+         *
+         * @param format how it is written
+         * @param pointer the JSON Pointer
+         */
         public InBody {
             if (!pointer.startsWith("/")) {
                 throw new IllegalArgumentException(

@@ -31,14 +31,25 @@ public final class TemplateRules {
         }
     }
 
-    /** The literal that sets the part at this index off on the body's side, or null where none does. */
+    /**
+     * {@return the literal that sets the part at this index off on the body's side, or null where none does}
+     *
+     * @param parts the template's parts
+     * @param index the part's index
+     */
     public static @Nullable String delimiter(List<SignedForm.Part> parts, int index) {
         int body = parts.indexOf(new SignedForm.Body());
         int neighbour = index < body ? index + 1 : index - 1;
         return parts.get(neighbour) instanceof SignedForm.Literal literal ? literal.text() : null;
     }
 
-    /** Whether a part with this value can be told from the rest of the template in one way only. */
+    /**
+     * {@return whether a part with this value can be told from the rest of the template in one way only}
+     *
+     * @param parts the template's parts
+     * @param index the part's index
+     * @param value the value
+     */
     public static boolean separable(List<SignedForm.Part> parts, int index, String value) {
         String delimiter = delimiter(parts, index);
         if (delimiter == null) {

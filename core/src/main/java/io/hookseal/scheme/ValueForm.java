@@ -17,6 +17,11 @@ public sealed interface ValueForm {
      * @param prefix one or more visible ASCII characters
      */
     record Prefixed(String prefix) implements ValueForm {
+        /**
+         * Checks what it is given.
+         *
+         * @param prefix the prefix
+         */
         public Prefixed {
             HeaderNames.requireVisibleAscii(prefix, "prefix");
         }
@@ -28,6 +33,11 @@ public sealed interface ValueForm {
      * @param prefix one or more visible ASCII characters
      */
     record Either(String prefix) implements ValueForm {
+        /**
+         * Checks what it is given.
+         *
+         * @param prefix the prefix
+         */
         public Either {
             HeaderNames.requireVisibleAscii(prefix, "prefix");
         }
@@ -41,6 +51,12 @@ public sealed interface ValueForm {
      * @param timeKey key of the signed time, {@code t} at Stripe, or null where the list carries none
      */
     record KeyValueList(String signatureKey, @Nullable String timeKey) implements ValueForm {
+        /**
+         * Checks what it is given.
+         *
+         * @param signatureKey key of the signatures
+         * @param timeKey key of the signed time, or null
+         */
         public KeyValueList {
             HeaderNames.requireVisibleAscii(signatureKey, "signature key");
             if (timeKey != null) {
@@ -60,6 +76,11 @@ public sealed interface ValueForm {
      * @param version the version to read, {@code v1} in Standard Webhooks
      */
     record VersionedList(String version) implements ValueForm {
+        /**
+         * Checks what it is given.
+         *
+         * @param version the version to read
+         */
         public VersionedList {
             HeaderNames.requireVisibleAscii(version, "version");
         }

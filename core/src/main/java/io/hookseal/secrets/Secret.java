@@ -173,7 +173,12 @@ public final class Secret {
         return seen == 0;
     }
 
-    /** True if HMAC cannot tell the two keys apart because of its zero padding; takes the same time whatever they hold. */
+    /**
+     * True if HMAC cannot tell the two keys apart because of its zero padding; takes the same time whatever they hold.
+     *
+     * @param other the other one
+     * @return what came of it
+     */
     public boolean sameHmacKey(Secret other) {
         int length = Math.max(key.length, other.key.length);
         int different = 0;

@@ -11,22 +11,34 @@ import org.jspecify.annotations.Nullable;
  */
 public record EventName(@Nullable String pointer, @Nullable String header) {
 
-    /** The sender names no events. */
+    /** {@return the sender names no events} */
     public static EventName none() {
         return new EventName(null, null);
     }
 
-    /** In the body, at this JSON Pointer. */
+    /**
+     * {@return in the body, at this JSON Pointer}
+     *
+     * @param pointer the JSON Pointer
+     */
     public static EventName inBody(String pointer) {
         return new EventName(pointer, null);
     }
 
-    /** In a header that the signature does not cover: usable for routing, and marked as untrusted. */
+    /**
+     * {@return in a header that the signature does not cover: usable for routing, and marked as untrusted}
+     *
+     * @param header the name of the header
+     */
     public static EventName inUntrustedHeader(String header) {
         return new EventName(null, header);
     }
 
-    /** The same with an unsigned header that repeats the name. */
+    /**
+     * {@return the same with an unsigned header that repeats the name}
+     *
+     * @param name the name
+     */
     public EventName repeatedInHeader(String name) {
         return new EventName(pointer, name);
     }

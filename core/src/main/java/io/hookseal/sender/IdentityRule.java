@@ -24,6 +24,12 @@ public sealed interface IdentityRule {
      * @param otherContent what the same fields with other content are
      */
     record OfFields(List<String> pointers, OtherContent otherContent) implements IdentityRule {
+        /**
+         * Copies what it is given.
+         *
+         * @param pointers JSON Pointers, in order
+         * @param otherContent what other content under the same fields is
+         */
         public OfFields {
             if (pointers.isEmpty()) {
                 throw new IllegalArgumentException(
@@ -49,12 +55,16 @@ public sealed interface IdentityRule {
         DUPLICATE
     }
 
-    /** The SHA-256 of the raw body. */
+    /** {@return the SHA-256 of the raw body} */
     static IdentityRule signedForm() {
         return new OfSignedForm(new SignedForm.RawBody());
     }
 
-    /** These fields; other content under the same fields is a new delivery. */
+    /**
+     * {@return these fields; other content under the same fields is a new delivery}
+     *
+     * @param pointers JSON Pointers, in order
+     */
     static IdentityRule fields(String... pointers) {
         return new OfFields(List.of(pointers), OtherContent.HANDLE_AS_NEW);
     }

@@ -22,21 +22,38 @@ public record RetryBehaviour(On on, List<Duration> delays, Duration horizon) {
         SERVER_ERRORS
     }
 
+    /**
+     * Copies what it is given.
+     *
+     * @param on after which answers
+     * @param delays the pauses before each retry
+     * @param horizon time from the first attempt to the last retry
+     */
     public RetryBehaviour {
         delays = List.copyOf(delays);
     }
 
-    /** One attempt, never another. */
+    /** {@return one attempt, never another} */
     public static RetryBehaviour never() {
         return new RetryBehaviour(On.NOTHING, List.of(), Duration.ZERO);
     }
 
-    /** After these pauses. */
+    /**
+     * {@return after these pauses}
+     *
+     * @param on after which answers
+     * @param delays the pauses before each retry
+     */
     public static RetryBehaviour after(On on, Duration... delays) {
         return new RetryBehaviour(on, List.of(delays), List.of(delays).stream().reduce(Duration.ZERO, Duration::plus));
     }
 
-    /** On a schedule that the sender does not print, up to this time after the first attempt. */
+    /**
+     * {@return on a schedule that the sender does not print, up to this time after the first attempt}
+     *
+     * @param on after which answers
+     * @param horizon time from the first attempt to the last retry
+     */
     public static RetryBehaviour upTo(On on, Duration horizon) {
         return new RetryBehaviour(on, List.of(), horizon);
     }

@@ -43,62 +43,69 @@ public final class SenderProfile {
         this.maxAge = timed ? builder.maxAge : null;
     }
 
-    /** Begins the profile of a sender with this name, which appears in reports. */
+    /**
+     * Begins the profile of a sender with this name, which appears in reports.
+     *
+     * @param name the name
+     * @return a new builder
+     */
     public static Builder named(String name) {
         return new Builder(name);
     }
 
-    /** The sender's name. */
+    /** {@return the sender's name} */
     public String name() {
         return name;
     }
 
-    /** The schemes, of which a request must satisfy one. */
+    /** {@return the schemes, of which a request must satisfy one} */
     public List<Scheme> schemes() {
         return schemes;
     }
 
-    /** Where the event's name stands. */
+    /** {@return where the event's name stands} */
     public EventName event() {
         return event;
     }
 
-    /** What makes two requests the same delivery. */
+    /** {@return what makes two requests the same delivery} */
     public IdentityRule identity() {
         return identity;
     }
 
-    /** Whether the sender writes {@code NaN}, {@code Infinity} and {@code -Infinity}, which are not JSON (RFC 8259). */
+    /**
+     * {@return whether the sender writes {@code NaN}, {@code Infinity} and {@code -Infinity}, which are not JSON (RFC 8259)}
+     */
     public boolean nonFiniteNumbers() {
         return nonFiniteNumbers;
     }
 
-    /** How the sender hands out its secrets. */
+    /** {@return how the sender hands out its secrets} */
     public SecretForm secretForm() {
         return secretForm;
     }
 
-    /** How old a signed time may be where the endpoint says nothing; null where the sender signs no time. */
+    /** {@return how old a signed time may be where the endpoint says nothing; null where the sender signs no time} */
     public @Nullable Duration maxAge() {
         return maxAge;
     }
 
-    /** How long the sender waits for an answer. */
+    /** {@return how long the sender waits for an answer} */
     public Duration timeout() {
         return timeout;
     }
 
-    /** When the sender delivers again. */
+    /** {@return when the sender delivers again} */
     public RetryBehaviour retries() {
         return retries;
     }
 
-    /** Whether a request that is not strict JSON is refused, because one signed form is the canonical one. */
+    /** {@return whether a request that is not strict JSON is refused, because one signed form is the canonical one} */
     public boolean canonical() {
         return schemes.stream().anyMatch(scheme -> scheme.signedForm() instanceof SignedForm.CanonicalJson);
     }
 
-    /** What makes this profile unsafe; empty where it is sound. */
+    /** {@return what makes this profile unsafe; empty where it is sound} */
     public List<SchemeFault> faults() {
         List<SchemeFault> faults = new ArrayList<>();
         for (Scheme scheme : schemes) {
@@ -141,59 +148,108 @@ public final class SenderProfile {
             this.name = Objects.requireNonNull(name, "name");
         }
 
-        /** Adds a scheme; a request must satisfy one of them. At least one is needed. */
+        /**
+         * Adds a scheme; a request must satisfy one of them. At least one is needed.
+         *
+         * @param scheme the scheme
+         * @return this builder
+         */
         public Builder scheme(Scheme scheme) {
             schemes.add(scheme);
             return this;
         }
 
-        /** The event's name stands in the body at this JSON Pointer. Default: no event names. */
+        /**
+         * The event's name stands in the body at this JSON Pointer. Default: no event names.
+         *
+         * @param pointer the JSON Pointer
+         * @return this builder
+         */
         public Builder event(String pointer) {
             return event(EventName.inBody(pointer));
         }
 
-        /** Where the event's name stands. Default: nowhere. */
+        /**
+         * Where the event's name stands. Default: nowhere.
+         *
+         * @param where the place
+         * @return this builder
+         */
         public Builder event(EventName where) {
             event = where;
             return this;
         }
 
-        /** These signed fields of the body make the identity. Default: the SHA-256 of the first scheme's signed form. */
+        /**
+         * These signed fields of the body make the identity. Default: the SHA-256 of the first scheme's signed form.
+         *
+         * @param pointers JSON Pointers, in order
+         * @return this builder
+         */
         public Builder identity(String... pointers) {
             return identity(IdentityRule.fields(pointers));
         }
 
-        /** What makes the identity. Default: the SHA-256 of the first scheme's signed form. */
+        /**
+         * What makes the identity. Default: the SHA-256 of the first scheme's signed form.
+         *
+         * @param rule the rule
+         * @return this builder
+         */
         public Builder identity(IdentityRule rule) {
             identity = rule;
             return this;
         }
 
-        /** The sender writes {@code NaN} and {@code Infinity}. Default: it does not. */
+        /**
+         * The sender writes {@code NaN} and {@code Infinity}. Default: it does not.
+         *
+         * @return this builder
+         */
         public Builder writesNonFiniteNumbers() {
             nonFiniteNumbers = true;
             return this;
         }
 
-        /** How the sender hands out its secrets. Default: {@link SecretForm#UNDECLARED}. */
+        /**
+         * How the sender hands out its secrets. Default: {@link SecretForm#UNDECLARED}.
+         *
+         * @param form the form
+         * @return this builder
+         */
         public Builder secrets(SecretForm form) {
             secretForm = form;
             return this;
         }
 
-        /** How old a signed time may be. Default: 24 hours. Without effect where no scheme has a signed time. */
+        /**
+         * How old a signed time may be. Default: 24 hours. Without effect where no scheme has a signed time.
+         *
+         * @param age the age, longer than zero
+         * @return this builder
+         */
         public Builder maxAge(Duration age) {
             maxAge = age;
             return this;
         }
 
-        /** How long the sender waits for an answer. Default: 10 seconds. */
+        /**
+         * How long the sender waits for an answer. Default: 10 seconds.
+         *
+         * @param duration how long
+         * @return this builder
+         */
         public Builder timeout(Duration duration) {
             timeout = duration;
             return this;
         }
 
-        /** When the sender delivers again. Default: never, the safest thing to assume. */
+        /**
+         * When the sender delivers again. Default: never, the safest thing to assume.
+         *
+         * @param behaviour what is known of its retries
+         * @return this builder
+         */
         public Builder retries(RetryBehaviour behaviour) {
             retries = behaviour;
             return this;
@@ -202,6 +258,7 @@ public final class SenderProfile {
         /**
          * Builds the profile.
          *
+         * @return what was built
          * @throws IllegalArgumentException where it has no scheme
          */
         public SenderProfile build() {

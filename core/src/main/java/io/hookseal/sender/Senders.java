@@ -37,12 +37,16 @@ public final class Senders {
 
     private Senders() {}
 
-    /** The profile with this name, as configuration files write it, or null where there is none. */
+    /**
+     * {@return the profile with this name, as configuration files write it, or null where there is none}
+     *
+     * @param name the name
+     */
     public static @Nullable SenderProfile byName(String name) {
         return ALL.get(name);
     }
 
-    /** All names, in alphabetical order. */
+    /** {@return all names, in alphabetical order} */
     public static List<String> names() {
         return List.copyOf(ALL.keySet());
     }
@@ -58,6 +62,8 @@ public final class Senders {
     /**
      * DataBridge: HMAC-SHA-256 of the raw body in {@code X-DATABRIDGE-SIGNATURE}; its page's verifier compares bare
      * hexadecimal, its page's delivery history shows {@code sha256=}. Attempted once, 10 seconds, never retried.
+     *
+     * @return the profile
      */
     public static SenderProfile databridge() {
         return known("databridge");
@@ -66,6 +72,8 @@ public final class Senders {
     /**
      * Validibot: {@code X-Validibot-Signature: sha256=…} over the raw body. 30 seconds; retried at about 1, 5, 30 and 60
      * minutes. {@code run.completed} and {@code run.succeeded} share one run id, so the identity is event and run id.
+     *
+     * @return the profile
      */
     public static SenderProfile validibot() {
         return known("validibot");
@@ -74,6 +82,8 @@ public final class Senders {
     /**
      * Attesta: {@code X-Attesta-Signature: sha256=…} over the raw body, in which the Python sender may write
      * {@code NaN}. 5 seconds; retried once, half a second later.
+     *
+     * @return the profile
      */
     public static SenderProfile attesta() {
         return known("attesta");
@@ -83,32 +93,54 @@ public final class Senders {
      * dembrane: deployed code writes {@code X-Webhook-Signature: sha256=…} over the body's canonical JSON, which is not
      * what it sends; its page says {@code X-Dembrane-Signature} in bare hexadecimal over the raw body. 10 seconds to
      * connect, 30 to read; retried three times after 5xx and network errors; every 4xx is final.
+     *
+     * @return the profile
      */
     public static SenderProfile dembrane() {
         return known("dembrane");
     }
 
-    /** GitHub: {@code X-Hub-Signature-256: sha256=…} over the raw body; the event is named in an unsigned header. */
+    /**
+     * GitHub: {@code X-Hub-Signature-256: sha256=…} over the raw body; the event is named in an unsigned header.
+     *
+     * @return the profile
+     */
     public static SenderProfile github() {
         return known("github");
     }
 
-    /** Stripe: {@code Stripe-Signature: t=…,v1=…} over {@code t.body}. */
+    /**
+     * Stripe: {@code Stripe-Signature: t=…,v1=…} over {@code t.body}.
+     *
+     * @return the profile
+     */
     public static SenderProfile stripe() {
         return known("stripe");
     }
 
-    /** Slack: {@code X-Slack-Signature: v0=…} over {@code v0:time:body}. */
+    /**
+     * Slack: {@code X-Slack-Signature: v0=…} over {@code v0:time:body}.
+     *
+     * @return the profile
+     */
     public static SenderProfile slack() {
         return known("slack");
     }
 
-    /** Shopify: {@code X-Shopify-Hmac-SHA256} in base64 over the raw body; the event is named in an unsigned header. */
+    /**
+     * Shopify: {@code X-Shopify-Hmac-SHA256} in base64 over the raw body; the event is named in an unsigned header.
+     *
+     * @return the profile
+     */
     public static SenderProfile shopify() {
         return known("shopify");
     }
 
-    /** Standard Webhooks (and Svix under its own header names): {@code v1,…} in base64 over {@code id.time.body}. */
+    /**
+     * Standard Webhooks (and Svix under its own header names): {@code v1,…} in base64 over {@code id.time.body}.
+     *
+     * @return the profile
+     */
     public static SenderProfile standardWebhooks() {
         return known("standard-webhooks");
     }

@@ -11,7 +11,11 @@ public final class FieldDigest {
 
     private FieldDigest() {}
 
-    /** The digest of these texts in this order; texts with lone surrogates keep them apart as well. */
+    /**
+     * {@return the digest of these texts in this order; texts with lone surrogates keep them apart as well}
+     *
+     * @param texts the texts, in order
+     */
     public static byte[] of(List<String> texts) {
         int size = DOMAIN.length;
         for (String text : texts) {

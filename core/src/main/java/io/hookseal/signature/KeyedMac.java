@@ -25,7 +25,9 @@ public final class KeyedMac {
     /**
      * Prepares a key.
      *
+     * @param algorithm the MAC algorithm
      * @param key the key bytes; copied into the digests' state, not kept
+     * @return the prepared key
      * @throws MacUnavailableException where this JDK lacks the digest or cannot copy its state
      */
     public static KeyedMac prepare(MacAlgorithm algorithm, byte[] key) {
@@ -62,12 +64,16 @@ public final class KeyedMac {
         return padded;
     }
 
-    /** The algorithm. */
+    /** {@return the algorithm} */
     public MacAlgorithm algorithm() {
         return algorithm;
     }
 
-    /** The full MAC of these bytes. */
+    /**
+     * {@return the full MAC of these bytes}
+     *
+     * @param signed the signed form
+     */
     public byte[] mac(SignedBytes signed) {
         try {
             MessageDigest first = (MessageDigest) inner.clone();

@@ -19,6 +19,7 @@ public final class MacSelfTest {
     /**
      * Computes the algorithm's known answer.
      *
+     * @param algorithm the MAC algorithm
      * @throws MacUnavailableException where the digest is missing, or the answer is wrong
      */
     public static void run(MacAlgorithm algorithm) {

@@ -8,8 +8,11 @@ public final class Macs {
     private Macs() {}
 
     /**
-     * Whether one of the candidates is the MAC. Takes the same time whichever it is and wherever two differ; an empty or
+     * {@return whether one of the candidates is the MAC} Takes the same time whichever it is and wherever two differ; an empty or
      * shortened candidate never matches.
+     *
+     * @param mac the computed MAC
+     * @param candidates the decoded signatures
      */
     public static boolean matchesAny(byte[] mac, List<byte[]> candidates) {
         if (mac.length == 0) {
@@ -23,7 +26,12 @@ public final class Macs {
         return matched;
     }
 
-    /** Whether two lists of candidates are the same, in order. */
+    /**
+     * {@return whether two lists of candidates are the same, in order}
+     *
+     * @param left the other list
+     * @param right the one list
+     */
     public static boolean same(List<byte[]> left, List<byte[]> right) {
         boolean same = left.size() == right.size();
         for (int i = 0; same && i < left.size(); i++) {

@@ -35,7 +35,13 @@ public sealed interface SignatureHeader {
     /** Longest value that is read, in characters; four SHA-512 signatures in hexadecimal fit several times over. */
     int MAX_LENGTH = 4096;
 
-    /** Reads the values of the scheme's signature header, one for each header line. */
+    /**
+     * Reads the values of the scheme's signature header, one for each header line.
+     *
+     * @param scheme the scheme
+     * @param values the values of the header lines, in order
+     * @return what it says
+     */
     static SignatureHeader read(Scheme scheme, List<String> values) {
         if (values.isEmpty()) {
             return new Missing();

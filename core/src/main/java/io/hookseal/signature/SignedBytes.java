@@ -23,12 +23,20 @@ public final class SignedBytes {
         this.after = after;
     }
 
-    /** These bytes alone. */
+    /**
+     * {@return these bytes alone}
+     *
+     * @param body the body as received
+     */
     public static SignedBytes of(byte[] body) {
         return new SignedBytes(NONE, ByteBuffer.wrap(body), NONE);
     }
 
-    /** The remaining bytes of this buffer alone. */
+    /**
+     * {@return the remaining bytes of this buffer alone}
+     *
+     * @param body the body as received
+     */
     public static SignedBytes of(ByteBuffer body) {
         return new SignedBytes(NONE, body, NONE);
     }
@@ -43,7 +51,7 @@ public final class SignedBytes {
         digest.update(after);
     }
 
-    /** The SHA-256 of these bytes. */
+    /** {@return the SHA-256 of these bytes} */
     public byte[] sha256() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -13,10 +13,13 @@ public final class TemplateBytes {
     private TemplateBytes() {}
 
     /**
-     * The signed bytes, or null where the request cannot be read in one way only: a header part that is missing,
-     * repeated, empty or not visible ASCII, or that contains its delimiter.
+     * {@return the signed bytes, or null where the request cannot be read in one way only: a header part that is missing,
+     * repeated, empty or not visible ASCII, or that contains its delimiter}
      *
+     * @param template the template
+     * @param head the request head
      * @param time the signed time's text, null where the template has none
+     * @param body the body as received
      */
     public static @Nullable SignedBytes fill(
             SignedForm.Template template, RequestHead head, @Nullable String time, byte[] body) {

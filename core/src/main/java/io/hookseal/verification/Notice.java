@@ -13,7 +13,7 @@ public enum Notice {
         this.code = code;
     }
 
-    /** The notice's name in logs and machine output. */
+    /** {@return the notice's name in logs and machine output} */
     public String code() {
         return code;
     }

@@ -68,12 +68,12 @@ public enum Refusal {
         this.kind = kind;
     }
 
-    /** The reason's name in logs and machine output. */
+    /** {@return the reason's name in logs and machine output} */
     public String code() {
         return code;
     }
 
-    /** The reason's kind. */
+    /** {@return the reason's kind} */
     public Kind kind() {
         return kind;
     }

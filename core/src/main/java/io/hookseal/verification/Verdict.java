@@ -13,6 +13,12 @@ public sealed interface Verdict {
      * @param notices what is worth a warning
      */
     record Authentic(Delivery delivery, Set<Notice> notices) implements Verdict {
+        /**
+         * Copies what it is given.
+         *
+         * @param delivery the delivery
+         * @param notices what is worth a warning
+         */
         public Authentic {
             notices = Set.copyOf(notices);
         }
@@ -25,6 +31,12 @@ public sealed interface Verdict {
      * @param notices what is worth a warning
      */
     record Unverified(Delivery delivery, Set<Notice> notices) implements Verdict {
+        /**
+         * Copies what it is given.
+         *
+         * @param delivery the delivery
+         * @param notices what is worth a warning
+         */
         public Unverified {
             notices = Set.copyOf(notices);
         }

@@ -73,7 +73,12 @@ public final class Verifier {
         this.tenantRings = Caffeine.newBuilder().weakKeys().build(of -> new PreparedRing(of, macs));
     }
 
-    /** Checks what can be checked before the body is read. */
+    /**
+     * Checks what can be checked before the body is read.
+     *
+     * @param head the request head
+     * @return what the head says
+     */
     public HeadCheck check(RequestHead head) {
         if (keys instanceof Keys.Unsigned) {
             return new HeadCheck.Passed(List.of(), null, null);
@@ -133,7 +138,13 @@ public final class Verifier {
                         : Refusal.TENANT_LOOKUP_FAILED);
     }
 
-    /** Checks the head and verifies in one call, for requests whose body is already there. */
+    /**
+     * Checks the head and verifies in one call, for requests whose body is already there.
+     *
+     * @param head the request head
+     * @param body the body as received
+     * @return the verdict
+     */
     public Verdict verify(RequestHead head, byte[] body) {
         HeadCheck check = check(head);
         return check instanceof HeadCheck.Passed passed
@@ -145,7 +156,9 @@ public final class Verifier {
      * Verifies a body.
      *
      * @param passed what {@link #check} gave for this head
+     * @param head the request head
      * @param body the body as received; must not be changed by anybody afterwards
+     * @return the verdict
      */
     public Verdict verify(HeadCheck.Passed passed, RequestHead head, byte[] body) {
         PreparedRing secrets = passed.ring;
@@ -241,7 +254,7 @@ public final class Verifier {
         return facts.authentic(delivery, head, scan);
     }
 
-    /** The algorithms that this endpoint's schemes use. */
+    /** {@return the algorithms that this endpoint's schemes use} */
     public Set<MacAlgorithm> algorithms() {
         return Set.copyOf(algorithms);
     }

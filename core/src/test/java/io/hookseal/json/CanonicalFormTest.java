@@ -31,9 +31,11 @@ class CanonicalFormTest {
     @DisplayName("row 46: the sender's default wire form gives its compact, sorted form")
     @Test
     void dropsWhiteSpaceAndSortsMembersOfAWholeDelivery() {
-        assertThat(canonical("{\"event\": \"conversation.started\", \"timestamp\": \"2026-01-02T03:04:05.678901+00:00\", "
-                        + "\"conversation\": {\"id\": \"c1\", \"tags\": [], \"duration\": null, \"is_finished\": false}, "
-                        + "\"project\": {\"name\": \"p, \\\"q\\\": r\", \"id\": 1}, \"dashboardUrl\": \"https://x/y\"}"))
+        assertThat(
+                        canonical(
+                                "{\"event\": \"conversation.started\", \"timestamp\": \"2026-01-02T03:04:05.678901+00:00\", "
+                                        + "\"conversation\": {\"id\": \"c1\", \"tags\": [], \"duration\": null, \"is_finished\": false}, "
+                                        + "\"project\": {\"name\": \"p, \\\"q\\\": r\", \"id\": 1}, \"dashboardUrl\": \"https://x/y\"}"))
                 .isEqualTo("{\"conversation\":{\"duration\":null,\"id\":\"c1\",\"is_finished\":false,\"tags\":[]},"
                         + "\"dashboardUrl\":\"https://x/y\",\"event\":\"conversation.started\","
                         + "\"project\":{\"id\":1,\"name\":\"p, \\\"q\\\": r\"},"
@@ -52,7 +54,8 @@ class CanonicalFormTest {
     @Test
     void sortsByCodePoint() {
         String sorted = "{\"\\ud7ff\":4,\"\\ue000\":3,\"\\uffff\":1,\"\\ud800\\udc00\":2}";
-        assertThat(canonical("{\"\\uffff\": 1, \"\\ud800\\udc00\": 2, \"\\ue000\": 3, \"\\ud7ff\": 4}")).isEqualTo(sorted);
+        assertThat(canonical("{\"\\uffff\": 1, \"\\ud800\\udc00\": 2, \"\\ue000\": 3, \"\\ud7ff\": 4}"))
+                .isEqualTo(sorted);
         assertThat(canonical("{\"\\ud800\\udc00\": 2, \"\uffff\": 1, \"\ue000\": 3, \"\\ud7ff\": 4}"))
                 .isEqualTo("{\"\\ud7ff\":4,\"\ue000\":3,\"\uffff\":1,\"\\ud800\\udc00\":2}");
         assertThat(canonical("{\"\ud83d\ude00\":1,\"\uffff\":2}")).isEqualTo("{\"\uffff\":2,\"\ud83d\ude00\":1}");
@@ -96,8 +99,11 @@ class CanonicalFormTest {
     void keepsLoneSurrogates() {
         assertThat(canonical("{\"t\": \"\\ud800\"}")).isEqualTo("{\"t\":\"\\ud800\"}");
         assertThat(canonical("{\"\\udc00\": 1, \"a\": 2}")).isEqualTo("{\"a\":2,\"\\udc00\":1}");
-        assertThat(canonical("{\"\\ue000\": 1, \"\\udfff\": 2, \"\\ud800\": 3, \"\\ud800x\": 4, \"\\ud7ff\": 5, \"\\ud83d\\ude00\": 6}"))
-                .isEqualTo("{\"\\ud7ff\":5,\"\\ud800\":3,\"\\ud800x\":4,\"\\udfff\":2,\"\\ue000\":1,\"\\ud83d\\ude00\":6}");
+        assertThat(
+                        canonical(
+                                "{\"\\ue000\": 1, \"\\udfff\": 2, \"\\ud800\": 3, \"\\ud800x\": 4, \"\\ud7ff\": 5, \"\\ud83d\\ude00\": 6}"))
+                .isEqualTo(
+                        "{\"\\ud7ff\":5,\"\\ud800\":3,\"\\ud800x\":4,\"\\udfff\":2,\"\\ue000\":1,\"\\ud83d\\ude00\":6}");
     }
 
     @DisplayName("row 55: a literal character is not its escape")
@@ -116,13 +122,17 @@ class CanonicalFormTest {
     @DisplayName("row 57: 1,000 variants of white space and member order have one canonical form")
     @Test
     void givesOneFormToAllVariants() {
-        String expected = "{\"\":[{\"x\":1,\"y\":[1,{\"p\":1,\"q\":2}]},null],\"a b\":\" c , d \",\"b\":{\"c\":{},\"d\":[]}}";
+        String expected =
+                "{\"\":[{\"x\":1,\"y\":[1,{\"p\":1,\"q\":2}]},null],\"a b\":\" c , d \",\"b\":{\"c\":{},\"d\":[]}}";
         Random random = new Random(57);
         for (int i = 0; i < 1_000; i++) {
             String inner = object(random, "\"q\":2", "\"p\":1");
             String first = object(random, "\"y\":[1," + inner + "]", "\"x\":1");
             String body = object(
-                    random, "\"b\":" + object(random, "\"d\":[]", "\"c\":{}"), "\"a b\":\" c , d \"", "\"\":[" + first + ",null]");
+                    random,
+                    "\"b\":" + object(random, "\"d\":[]", "\"c\":{}"),
+                    "\"a b\":\" c , d \"",
+                    "\"\":[" + first + ",null]");
             assertThat(canonical(spaced(random, body))).isEqualTo(expected);
         }
     }
@@ -136,7 +146,8 @@ class CanonicalFormTest {
     private static String spaced(Random random, String body) {
         StringBuilder spaced = new StringBuilder();
         boolean inString = false;
-        for (char c : body.toCharArray()) {
+        for (int at = 0; at < body.length(); at++) {
+            char c = body.charAt(at);
             inString ^= c == '"';
             boolean structural = !inString && "{}[],:".indexOf(c) >= 0;
             for (int i = random.nextInt(3); structural && i > 0; i--) {
@@ -170,8 +181,10 @@ class CanonicalFormTest {
     @Test
     void readsAdjacentSurrogateEscapesAsAPair() {
         // A sender that held them as two lone surrogates sorted them before U+E000: the documented limit.
-        assertThat(canonical("{\"\\ud800\\udc00\": 1, \"\\ue000\": 2}")).isEqualTo("{\"\\ue000\":2,\"\\ud800\\udc00\":1}");
-        assertThat(canonical("{\"\\udc00\\ud800\": 1, \"\\ue000\": 2}")).isEqualTo("{\"\\udc00\\ud800\":1,\"\\ue000\":2}");
+        assertThat(canonical("{\"\\ud800\\udc00\": 1, \"\\ue000\": 2}"))
+                .isEqualTo("{\"\\ue000\":2,\"\\ud800\\udc00\":1}");
+        assertThat(canonical("{\"\\udc00\\ud800\": 1, \"\\ue000\": 2}"))
+                .isEqualTo("{\"\\udc00\\ud800\":1,\"\\ue000\":2}");
     }
 
     @Test

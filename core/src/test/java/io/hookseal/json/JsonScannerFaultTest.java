@@ -42,9 +42,19 @@ class JsonScannerFaultTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}", "[]", " [ ] ", "{ }", "[[],{}]", "{\"a\":[{\"a\":{\"a\":1}}]}", "[1,2]", "\t\r\n {\"a\" : 1 , \"b\" : 2}\n",
-                "[0,-0,0.0,10,1.5,1e5,1E+5,-1.25e-10,123456789012345678901234567890]", "\"\"", "\"\u007f\u0080\"",
-                "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00Ff\"", "[\"\u00e9\u20ac\ud83d\ude00\ufffe\uffff\"]"
+                "{}",
+                "[]",
+                " [ ] ",
+                "{ }",
+                "[[],{}]",
+                "{\"a\":[{\"a\":{\"a\":1}}]}",
+                "[1,2]",
+                "\t\r\n {\"a\" : 1 , \"b\" : 2}\n",
+                "[0,-0,0.0,10,1.5,1e5,1E+5,-1.25e-10,123456789012345678901234567890]",
+                "\"\"",
+                "\"\u007f\u0080\"",
+                "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00Ff\"",
+                "[\"\u00e9\u20ac\ud83d\ude00\ufffe\uffff\"]"
             })
     void acceptsWhatTheRfcAllows(String body) {
         accepts(STRICT, body);
@@ -81,8 +91,29 @@ class JsonScannerFaultTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ff", "fe", "80", "bf", "c0af", "c1bf", "c27f", "c2c0", "e09fbf", "e0a07f", "e0a0c0", "eda080", "edbfbf",
-                "e17f80", "e1c080", "e18041", "f08fbfbf", "f0908041", "f09080c0", "f4908080", "f5808080", "f8888080", "e28228a1",
+                "ff",
+                "fe",
+                "80",
+                "bf",
+                "c0af",
+                "c1bf",
+                "c27f",
+                "c2c0",
+                "e09fbf",
+                "e0a07f",
+                "e0a0c0",
+                "eda080",
+                "edbfbf",
+                "e17f80",
+                "e1c080",
+                "e18041",
+                "f08fbfbf",
+                "f0908041",
+                "f09080c0",
+                "f4908080",
+                "f5808080",
+                "f8888080",
+                "e28228a1",
                 "c3"
             })
     void refusesIllFormedUtf8InAString(String hex) {
@@ -96,8 +127,23 @@ class JsonScannerFaultTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "c280", "dfbf", "e0a080", "e0bfbf", "e18080", "ecbfbf", "ed8080", "ed9fbf", "ee8080", "efbfbf", "f0908080",
-                "f0bfbfbf", "f1808080", "f3bfbfbf", "f4808080", "f48fbfbf", "efbbbf"
+                "c280",
+                "dfbf",
+                "e0a080",
+                "e0bfbf",
+                "e18080",
+                "ecbfbf",
+                "ed8080",
+                "ed9fbf",
+                "ee8080",
+                "efbfbf",
+                "f0908080",
+                "f0bfbfbf",
+                "f1808080",
+                "f3bfbfbf",
+                "f4808080",
+                "f48fbfbf",
+                "efbbbf"
             })
     void acceptsTheEdgesOfUtf8(String hex) {
         for (String tail : new String[] {"", "20".repeat(16)}) {
@@ -119,10 +165,46 @@ class JsonScannerFaultTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "[1,]|3", "{\"a\":1,}|7", "[,1]|1", "{,}|1", "[1,,2]|3", "[1 2]|3", "{\"a\" 1}|5", "{\"a\":1 \"b\":2}|7",
-                "{\"a\"::1}|5", "{a:1}|1", "{'a':1}|1", "{1:1}|1", "{\"a\"}|4", "{:1}|1", "[+1]|1", "[.5]|1", "[1}|2", "{\"a\":1]|6",
-                "]|0", "}|0", ",|0", ":|0", "/**/{}|0", "[1/*a*/]|2", "[1//]|2", "#|0", "'a'|0", "[\f1]|1", "[tRue]|2", "[nul]|4",
-                "[truee]|5", "[NaN]|1", "[Infinity]|1", "[0x1]|2", "[1_0]|2", "[1e5.2]|4", "[1.2.3]|4", "[True]|1", "[1n]|2", "[`]|1",
+                "[1,]|3",
+                "{\"a\":1,}|7",
+                "[,1]|1",
+                "{,}|1",
+                "[1,,2]|3",
+                "[1 2]|3",
+                "{\"a\" 1}|5",
+                "{\"a\":1 \"b\":2}|7",
+                "{\"a\"::1}|5",
+                "{a:1}|1",
+                "{'a':1}|1",
+                "{1:1}|1",
+                "{\"a\"}|4",
+                "{:1}|1",
+                "[+1]|1",
+                "[.5]|1",
+                "[1}|2",
+                "{\"a\":1]|6",
+                "]|0",
+                "}|0",
+                ",|0",
+                ":|0",
+                "/**/{}|0",
+                "[1/*a*/]|2",
+                "[1//]|2",
+                "#|0",
+                "'a'|0",
+                "[\f1]|1",
+                "[tRue]|2",
+                "[nul]|4",
+                "[truee]|5",
+                "[NaN]|1",
+                "[Infinity]|1",
+                "[0x1]|2",
+                "[1_0]|2",
+                "[1e5.2]|4",
+                "[1.2.3]|4",
+                "[True]|1",
+                "[1n]|2",
+                "[`]|1",
                 "[\\u0031]|1"
             })
     void refusesAnUnexpectedByte(String body, int offset) {
@@ -132,8 +214,23 @@ class JsonScannerFaultTest {
     @DisplayName("row 62: 01 and other numbers that break the grammar")
     @ParameterizedTest
     @CsvSource({
-        "[01], 2", "[-01], 3", "[00], 2", "[-], 2", "[-a], 2", "[--1], 2", "[1.], 3", "[1.e1], 3", "[1.a], 3", "[1e], 3", "[1E+], 4",
-        "[1e+-1], 4", "[1ea], 3", "[-Infinity], 2", "[-NaN], 2", "01, 1", "-x, 1"
+        "[01], 2",
+        "[-01], 3",
+        "[00], 2",
+        "[-], 2",
+        "[-a], 2",
+        "[--1], 2",
+        "[1.], 3",
+        "[1.e1], 3",
+        "[1.a], 3",
+        "[1e], 3",
+        "[1E+], 4",
+        "[1e+-1], 4",
+        "[1ea], 3",
+        "[-Infinity], 2",
+        "[-NaN], 2",
+        "01, 1",
+        "-x, 1"
     })
     void refusesABadNumber(String body, int offset) {
         refuses(body, Fault.BAD_NUMBER, offset);
@@ -142,7 +239,8 @@ class JsonScannerFaultTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[", "{", "[1", "[1,", "{\"a", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "\"", "\"a", "\"\\", "\"\\u", "\"\\u12",
+                "[", "{", "[1", "[1,", "{\"a", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "\"", "\"a", "\"\\",
+                        "\"\\u", "\"\\u12",
                 "\"\\u123", "\"\\u1234", "-", "1.", "1e", "1e+", "t", "tru", "nul", "fals", "[ ", "{ ", "{\"a\" ", "[1 "
             })
     void refusesATruncatedBody(String body) {
@@ -175,7 +273,23 @@ class JsonScannerFaultTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"\\x", "\\a", "\\v", "\\0", "\\'", "\\U0041", "\\u", "\\u12", "\\u123g", "\\ug123", "\\u 123", "\\u+123", "\\u-123", "\\\u00e9", "\\\n"})
+            strings = {
+                "\\x",
+                "\\a",
+                "\\v",
+                "\\0",
+                "\\'",
+                "\\U0041",
+                "\\u",
+                "\\u12",
+                "\\u123g",
+                "\\ug123",
+                "\\u 123",
+                "\\u+123",
+                "\\u-123",
+                "\\\u00e9",
+                "\\\n"
+            })
     void refusesABadEscape(String escape) {
         refuses("[\"a" + escape + "\"]", Fault.BAD_ESCAPE, 3);
         refuses("[\"a" + escape + "\"]" + " ".repeat(16), Fault.BAD_ESCAPE, 3);
@@ -199,11 +313,21 @@ class JsonScannerFaultTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"a\":1,\"a\":2}|7", "{\"a\":1,\"\\u0061\":2}|7", "{\"\\u0061\":1,\"a\":2}|12", "{\"\\u0061\":1,\"\\u0061\":2}|12",
-                "{\"\":1,\"\":1}|6", "{\"b\":1,\"a\":1,\"b\":1}|13", "{\"x\":{\"a\":1,\"a\":2}}|12", "[0,{\"a\":1,\"a\":2}]|10",
-                "{\"/\":1,\"\\/\":2}|7", "{\"\\ud83d\\ude00\":1,\"\ud83d\ude00\":2}|18", "{\"\\n\":1,\"\\u000A\":2}|8",
-                "{\"\\ud800\":1,\"\\uD800\":2}|12", "{\"longer than eight\":1,\"longer than eight\":2}|23",
-                "{\"longer than eight\":1,\"longer than eigh\\u0074\":2}|23", "{\"z\":1,\"b\":1,\"a\":1,\"a\":1,\"b\":1}|19",
+                "{\"a\":1,\"a\":2}|7",
+                "{\"a\":1,\"\\u0061\":2}|7",
+                "{\"\\u0061\":1,\"a\":2}|12",
+                "{\"\\u0061\":1,\"\\u0061\":2}|12",
+                "{\"\":1,\"\":1}|6",
+                "{\"b\":1,\"a\":1,\"b\":1}|13",
+                "{\"x\":{\"a\":1,\"a\":2}}|12",
+                "[0,{\"a\":1,\"a\":2}]|10",
+                "{\"/\":1,\"\\/\":2}|7",
+                "{\"\\ud83d\\ude00\":1,\"\ud83d\ude00\":2}|18",
+                "{\"\\n\":1,\"\\u000A\":2}|8",
+                "{\"\\ud800\":1,\"\\uD800\":2}|12",
+                "{\"longer than eight\":1,\"longer than eight\":2}|23",
+                "{\"longer than eight\":1,\"longer than eigh\\u0074\":2}|23",
+                "{\"z\":1,\"b\":1,\"a\":1,\"a\":1,\"b\":1}|19",
                 "{\"event\":1,\"\\u0065vent\":2}|11"
             })
     void refusesADuplicateKey(String body, int offset) {
@@ -238,8 +362,10 @@ class JsonScannerFaultTest {
     @ParameterizedTest
     @ValueSource(strings = {"NaN", "Infinity", "-Infinity"})
     void acceptsTheExtraNumbersOnlyWhereTheLexisHasThem(String number) {
-        JsonScanner python = JsonScanner.builder().lexis(JsonLexis.NAN_AND_INFINITY).build();
-        for (String body : new String[] {number, "[" + number + "]", "{\"a\": " + number + " , \"b\": " + number + "}"}) {
+        JsonScanner python =
+                JsonScanner.builder().lexis(JsonLexis.NAN_AND_INFINITY).build();
+        for (String body :
+                new String[] {number, "[" + number + "]", "{\"a\": " + number + " , \"b\": " + number + "}"}) {
             accepts(python, body);
             assertThat(STRICT.scan(bytes(body))).as(body).isInstanceOf(IllFormed.class);
             assertThat(STRICT.scanCanonical(bytes(body))).as(body).isInstanceOf(IllFormed.class);
@@ -247,13 +373,15 @@ class JsonScannerFaultTest {
     }
 
     static Stream<String> misspeltExtraNumbers() {
-        return Stream.of("nan", "Nan", "NAN", "-NaN", "+Infinity", "infinity", "Inf", "-Inf", "-infinity", "NaNs", "Infinity1");
+        return Stream.of(
+                "nan", "Nan", "NAN", "-NaN", "+Infinity", "infinity", "Inf", "-Inf", "-infinity", "NaNs", "Infinity1");
     }
 
     @ParameterizedTest
     @MethodSource("misspeltExtraNumbers")
     void refusesOtherSpellingsOfTheExtraNumbers(String number) {
-        JsonScanner python = JsonScanner.builder().lexis(JsonLexis.NAN_AND_INFINITY).build();
+        JsonScanner python =
+                JsonScanner.builder().lexis(JsonLexis.NAN_AND_INFINITY).build();
         assertThat(python.scan(bytes("[" + number + "]"))).isInstanceOf(IllFormed.class);
     }
 

@@ -81,12 +81,34 @@ class JsonScannerFieldTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{}", "{\"b\":1}", "{\"a\":1}", "{\"a\":{}}", "{\"a\":{\"b\":{}}}", "{\"a\":{\"b\":[]}}", "{\"a\":{\"b\":[1]}}",
-                "{\"a\":{\"b\":{\"b\":1}}}", "{\"a\":[{\"b\":1}]}", "[{\"a\":{\"b\":1}}]", "{\"x\":{\"a\":{\"b\":1}}}", "{\"a\":{\"b\\u0000\":1}}",
-                "{\"a\":{\"B\":1}}", "\"a\"", "1", "{\"a\":[1],\"b\":2}", "{\"a\":{\"c\":[{\"b\":1}]}}"
+                "{}",
+                "{\"b\":1}",
+                "{\"a\":1}",
+                "{\"a\":{}}",
+                "{\"a\":{\"b\":{}}}",
+                "{\"a\":{\"b\":[]}}",
+                "{\"a\":{\"b\":[1]}}",
+                "{\"a\":{\"b\":{\"b\":1}}}",
+                "{\"a\":[{\"b\":1}]}",
+                "[{\"a\":{\"b\":1}}]",
+                "{\"x\":{\"a\":{\"b\":1}}}",
+                "{\"a\":{\"b\\u0000\":1}}",
+                "{\"a\":{\"B\":1}}",
+                "\"a\"",
+                "1",
+                "{\"a\":[1],\"b\":2}",
+                "{\"a\":{\"c\":[{\"b\":1}]}}"
             })
     void findsNothingWhereNoScalarStands(String body) {
         assertThat(field(body, "/a/b")).isNull();
+    }
+
+    @Test
+    void tellsLongNamesApartByTheirEnds() {
+        assertThat(field("{\"a long name other\":1}", "/a long name event")).isNull();
+        assertThat(field("{\"a long name event!\":1}", "/a long name event")).isNull();
+        assertThat(field("{\"a long name\":1}", "/a long name event")).isNull();
+        finds("{\"a long name event\":1}", "/a long name event", JsonValue.Kind.NUMBER, "1");
     }
 
     @Test
@@ -96,10 +118,12 @@ class JsonScannerFieldTest {
         JsonPath name = JsonPath.of("/run/name");
         JsonScanner scanner =
                 JsonScanner.builder().fields(List.of(run, id, id, name)).build();
-        WellFormed inside = (WellFormed)
-                scanner.scan("{\"run\":{\"name\":\"n\",\"id\":7}}".getBytes(StandardCharsets.UTF_8));
+        WellFormed inside =
+                (WellFormed) scanner.scan("{\"run\":{\"name\":\"n\",\"id\":7}}".getBytes(StandardCharsets.UTF_8));
         assertThat(inside.field(run)).isNull();
-        assertThat(inside.field(JsonPath.of("/run/id"))).extracting(JsonValue::text).isEqualTo("7");
+        assertThat(inside.field(JsonPath.of("/run/id")))
+                .extracting(JsonValue::text)
+                .isEqualTo("7");
         assertThat(inside.field(name)).extracting(JsonValue::text).isEqualTo("n");
         WellFormed outside = (WellFormed) scanner.scan("{\"run\":5}".getBytes(StandardCharsets.UTF_8));
         assertThat(outside.field(run)).extracting(JsonValue::text).isEqualTo("5");
@@ -138,7 +162,9 @@ class JsonScannerFieldTest {
                     String canonical = "{\"n\":" + number + ",\"z\":[1,2]}";
                     for (int i = 0; i < 5_000; i++) {
                         WellFormed scan = (WellFormed) scanner.scanCanonical(body);
-                        assertThat(scan.canonical()).asString(StandardCharsets.UTF_8).isEqualTo(canonical);
+                        assertThat(scan.canonical())
+                                .asString(StandardCharsets.UTF_8)
+                                .isEqualTo(canonical);
                         assertThat(scan.field(path)).extracting(JsonValue::text).isEqualTo(String.valueOf(number));
                     }
                 }));

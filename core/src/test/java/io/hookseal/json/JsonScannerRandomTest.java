@@ -19,9 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JsonScannerRandomTest {
     private static final JsonScanner STRICT = JsonScanner.builder().build();
 
-    private static final byte[] SAMPLE = ("{\"event\": \"run.completed\", \"n\": [1, -0.5e+3, 10, true, false, null, {}, []],"
-                    + " \"caf\u00e9 \ud83d\ude00\": {\"\\u00e9\\ud83d\\ude00\\n\\/\": \"\u20ac\\u0000\", \"a\": 0}, \"B\": {\"b\": 1, \"a\": 2}}")
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] SAMPLE =
+            ("{\"event\": \"run.completed\", \"n\": [1, -0.5e+3, 10, true, false, null, {}, []],"
+                            + " \"caf\u00e9 \ud83d\ude00\": {\"\\u00e9\\ud83d\\ude00\\n\\/\": \"\u20ac\\u0000\", \"a\": 0}, \"B\": {\"b\": 1, \"a\": 2}}")
+                    .getBytes(StandardCharsets.UTF_8);
 
     @Test
     void agreesWithTheReferenceOnRandomBodies() {
@@ -40,10 +41,11 @@ class JsonScannerRandomTest {
     void agreesWithTheReferenceOnDamagedBodies(JsonLexis lexis) {
         Random random = new Random(4627);
         JsonScanner scanner = JsonScanner.builder().lexis(lexis).maxDepth(5).build();
-        byte[] pieces = "{}[],:\"\\/u0019.+-eEtruNaInfinity \t\n\u0000\u001f\u007f\u0080\u00c3\u00e9\u00ed\u00a0\u00f4\u00ff"
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] pieces =
+                "{}[],:\"\\/u0019.+-eEtruNaInfinity \t\n\u0000\u001f\u007f\u0080\u00c3\u00e9\u00ed\u00a0\u00f4\u00ff"
+                        .getBytes(StandardCharsets.ISO_8859_1);
         int wellFormed = 0;
-        for (int i = 0; i < 60_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             byte[] body = RandomBody.next(random);
             for (int damage = random.nextInt(3); damage >= 0 && body.length > 0; damage--) {
                 int at = random.nextInt(body.length);
@@ -61,7 +63,7 @@ class JsonScannerRandomTest {
             }
             wellFormed += compare(scanner, lexis, 5, body) ? 1 : 0;
         }
-        assertThat(wellFormed).isBetween(5_000, 55_000);
+        assertThat(wellFormed).isBetween(1_500, 18_500);
     }
 
     private static boolean compare(JsonScanner scanner, JsonLexis lexis, int maxDepth, byte[] body) {

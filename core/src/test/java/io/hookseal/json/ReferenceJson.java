@@ -53,7 +53,10 @@ final class ReferenceJson {
 
     private static @Nullable ReferenceJson parse(byte[] body, JsonLexis lexis, int maxDepth) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
             ReferenceJson reference =
                     new ReferenceJson(text, lexis == JsonLexis.STRICT ? NUMBER : WIDER_NUMBER, maxDepth);
             reference.take(SPACE);

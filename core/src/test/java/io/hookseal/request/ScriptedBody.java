@@ -1,5 +1,7 @@
 package io.hookseal.request;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -50,13 +52,16 @@ final class ScriptedBody extends InputStream {
         return this;
     }
 
-    /** One call that returns without a byte, which the contract of a stream forbids and containers do. */
+    /** Reads of nothing, which the contract of a stream forbids and containers do, until one byte alone is asked for. */
     ScriptedBody nothing() {
-        boolean[] happened = {false};
+        int[] reads = {0};
         steps.add((to, offset, length) -> {
-            int result = happened[0] || length == 1 ? NEXT : 0;
-            happened[0] = true;
-            return result;
+            if (length == 1 || reads[0] < 0) {
+                reads[0] = -1;
+                return NEXT;
+            }
+            assertThat(reads[0]++).as("reads of nothing in a row").isLessThan(100);
+            return 0;
         });
         return this;
     }

@@ -23,8 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 final class SecretRingTest {
     private static final String OLD = "old-q8vN2mR7tZ4kL9xW3cB6yH1jD5gF0sPa";
     private static final String NEW = "new-q8vN2mR7tZ4kL9xW3cB6yH1jD5gF0sPa";
@@ -305,7 +307,8 @@ final class SecretRingTest {
         });
         SecretRing ring = quick(source).build();
         try {
-            await().until(() -> !poller.get().equals(Thread.currentThread()));
+            Thread here = Thread.currentThread();
+            await().until(() -> !poller.get().equals(here));
             assertThat(poller.get().isDaemon()).isTrue();
         } finally {
             ring.close();

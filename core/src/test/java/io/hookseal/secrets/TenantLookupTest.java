@@ -19,12 +19,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(30)
 final class TenantLookupTest {
     private static final String GOOD = "q8vN2mR7tZ4kL9xW3cB6yH1jD5gF0sPa";
 
@@ -189,6 +192,46 @@ final class TenantLookupTest {
             assertThat(look.get()).isInstanceOf(Found.class);
         }
         assertThat(asked).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void looksAgainBeforeItAsksWhatAnotherHasJustAsked(int glance) {
+        add("acme");
+        AtomicInteger glances = new AtomicInteger(Integer.MIN_VALUE);
+        AtomicReference<Runnable> other = new AtomicReference<>(() -> {});
+        TenantLookup lookup = TenantLookup.builder(name -> {
+                    asked.incrementAndGet();
+                    pass(Duration.ofMillis(400));
+                    return tenants.get(name);
+                })
+                .fromPathVariable("tenant")
+                .ticker(() -> {
+                    if (glances.incrementAndGet() == glance) {
+                        other.get().run();
+                    }
+                    return nanos.get();
+                })
+                .build();
+        other.set(() -> assertThat(lookup.find("acme")).isInstanceOf(Found.class));
+        assertThat(lookup.find("acme")).isInstanceOf(Found.class);
+        pass(Duration.ofMillis(700));
+        glances.set(0);
+        assertThat(lookup.find("acme")).isInstanceOf(Found.class);
+        assertThat(asked).as("at first, and by the other").hasValue(2);
+    }
+
+    @Test
+    void countsARemovedTenantAmongTheStrangersAgain() {
+        TenantLookup lookup = lookup().maxMissesPerSecond(1).build();
+        add("acme");
+        assertThat(lookup.find("acme")).isInstanceOf(Found.class);
+        tenants.clear();
+        pass(Duration.ofSeconds(1));
+        assertThat(lookup.find("acme")).isInstanceOf(Unknown.class);
+        pass(Duration.ofSeconds(10));
+        assertThat(lookup.find("nobody")).isInstanceOf(Unknown.class);
+        assertThat(lookup.find("acme")).isInstanceOf(Overloaded.class);
     }
 
     @Test
