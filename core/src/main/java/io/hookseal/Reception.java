@@ -18,17 +18,24 @@ public sealed interface Reception {
     /** A delivery for the handler, to be settled once when the handler has ended, before the answer leaves. */
     final class Accepted implements Reception {
         private final Delivery delivery;
+        private final int attempt;
         private final Function<HandlerOutcome, @Nullable Reply> settling;
         private final AtomicBoolean settled = new AtomicBoolean();
 
-        Accepted(Delivery delivery, Function<HandlerOutcome, @Nullable Reply> settling) {
+        Accepted(Delivery delivery, int attempt, Function<HandlerOutcome, @Nullable Reply> settling) {
             this.delivery = delivery;
+            this.attempt = attempt;
             this.settling = settling;
         }
 
         /** {@return the delivery} */
         public Delivery delivery() {
             return delivery;
+        }
+
+        /** {@return 1 for the first run of the handler, more where an earlier one was not settled in time} */
+        public int attempt() {
+            return attempt;
         }
 
         /**

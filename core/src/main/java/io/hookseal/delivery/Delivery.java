@@ -33,7 +33,9 @@ public final class Delivery {
     private final JsonLexis lexis;
     private final byte[] body;
     private final Supplier<byte[]> identitySource;
+    private final Supplier<byte[]> fingerprintSource;
     private volatile byte @Nullable [] identity;
+    private volatile byte @Nullable [] fingerprint;
 
     private Delivery(Builder builder) {
         this.endpoint = builder.endpoint;
@@ -48,6 +50,7 @@ public final class Delivery {
         this.lexis = builder.lexis;
         this.body = builder.body;
         this.identitySource = builder.identity;
+        this.fingerprintSource = builder.fingerprint;
     }
 
     /**
@@ -157,6 +160,21 @@ public final class Delivery {
         return HexFormat.of().formatHex(known);
     }
 
+    /**
+     * The SHA-256 of the signed form in lower-case hexadecimal, which tells apart deliveries that share an identity.
+     * Computed when first asked for.
+     *
+     * @return 64 hexadecimal digits
+     */
+    public String fingerprint() {
+        byte[] known = fingerprint;
+        if (known == null) {
+            known = fingerprintSource.get();
+            fingerprint = known;
+        }
+        return HexFormat.of().formatHex(known);
+    }
+
     @Override
     public String toString() {
         return "Delivery[endpoint=" + endpoint + ", sender=" + sender + ", event=" + (event == null ? "-" : "set")
@@ -175,7 +193,8 @@ public final class Delivery {
         private @Nullable Instant signedTime;
         private boolean wellFormed;
         private JsonLexis lexis = JsonLexis.STRICT;
-        private Supplier<byte[]> identity = () -> new byte[0];
+        private Supplier<byte[]> identity = () -> new byte[32];
+        private Supplier<byte[]> fingerprint = () -> new byte[32];
 
         private Builder(String endpoint, String sender, byte[] body) {
             this.endpoint = endpoint;
@@ -238,6 +257,17 @@ public final class Delivery {
         public Builder wellFormed(JsonLexis of) {
             wellFormed = true;
             lexis = of;
+            return this;
+        }
+
+        /**
+         * Computes the fingerprint, a SHA-256.
+         *
+         * @param source where it comes from
+         * @return this builder
+         */
+        public Builder fingerprint(Supplier<byte[]> source) {
+            fingerprint = source;
             return this;
         }
 

@@ -67,8 +67,7 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
             Duration retention,
             @Nullable Instant signedTime) {
         EndpointClaims claims = at(identity);
-        boolean completed =
-                claims.complete(ClaimKey.of(identity), fingerprint, token, retention.toNanos(), signedTime);
+        boolean completed = claims.complete(ClaimKey.of(identity), fingerprint, token, retention.toNanos(), signedTime);
         for (Instant evicted : claims.evictOldest()) {
             evictions.evicted(identity.endpoint(), evicted.equals(Instant.MIN) ? null : evicted);
         }

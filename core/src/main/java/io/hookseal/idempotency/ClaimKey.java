@@ -5,7 +5,10 @@ package io.hookseal.idempotency;
  * longs and one reference.
  *
  * @param tenant the tenant's id, or empty
- * @param key what identifies the delivery
+ * @param a first quarter of what identifies the delivery
+ * @param b second quarter
+ * @param c third quarter
+ * @param d fourth quarter
  */
 record ClaimKey(String tenant, long a, long b, long c, long d) {
     static ClaimKey of(DeliveryIdentity identity) {

@@ -1,6 +1,7 @@
 package io.hookseal.idempotency;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /**
  * A SHA-256 as four longs: half the memory of a hexadecimal text, and compared without a loop.
@@ -25,9 +26,23 @@ public record Digest256(long a, long b, long c, long d) {
         return new Digest256(buffer.getLong(), buffer.getLong(), buffer.getLong(), buffer.getLong());
     }
 
+    /**
+     * The digest in this hexadecimal text.
+     *
+     * @throws IllegalArgumentException where there are not 64 hexadecimal digits
+     */
+    public static Digest256 ofHex(String hex) {
+        return of(HexFormat.of().parseHex(hex));
+    }
+
     /** The 32 bytes. */
     public byte[] bytes() {
-        return ByteBuffer.allocate(32).putLong(a).putLong(b).putLong(c).putLong(d).array();
+        return ByteBuffer.allocate(32)
+                .putLong(a)
+                .putLong(b)
+                .putLong(c)
+                .putLong(d)
+                .array();
     }
 
     /** Any of its longs is as good as any hash of them: they are uniform already. */

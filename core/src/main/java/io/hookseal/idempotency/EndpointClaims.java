@@ -202,7 +202,8 @@ final class EndpointClaims {
             this.retention = retention;
         }
 
-        @Nullable Entry transition(ClaimKey key, @Nullable Entry entry) {
+        @Nullable
+        Entry transition(ClaimKey key, @Nullable Entry entry) {
             long now = ticker.read();
             if (entry instanceof Completed completed) {
                 outcome = new Claim.Duplicate(completed.sameContent(fingerprint));

@@ -65,7 +65,8 @@ final class BodyFacts {
     Verdict unverified(String endpoint, RequestHead head, byte[] body) {
         JsonScan scan = scanner.scan(body);
         Delivery.Builder delivery = Delivery.of(endpoint, senderName, body)
-                .identity(() -> SignedBytes.of(body).sha256());
+                .identity(() -> SignedBytes.of(body).sha256())
+                .fingerprint(() -> SignedBytes.of(body).sha256());
         Named named = named(delivery, head, scan, false);
         return new Verdict.Unverified(named.delivery, named.notices);
     }
@@ -141,6 +142,13 @@ final class BodyFacts {
             return SignedBytes.of(found.canonicalBuffer()).sha256();
         }
         return form instanceof SignedForm.RawBody ? SignedBytes.of(body).sha256() : matched.sha256();
+    }
+
+    /** The SHA-256 of the signed form: of the canonical one where the profile has it, whichever the signature matched. */
+    byte[] fingerprint(JsonScan scan, SignedBytes matched) {
+        return canonical && scan instanceof JsonScan.WellFormed found
+                ? SignedBytes.of(found.canonicalBuffer()).sha256()
+                : matched.sha256();
     }
 
     private static @Nullable String text(JsonScan.WellFormed scan, JsonPath path) {

@@ -250,7 +250,8 @@ public final class Verifier {
                 .tenant(passed.tenant)
                 .keyId(match.keyId)
                 .signedTime(signedTime)
-                .identity(() -> facts.identity(head, body, scan, match.attempt.signed));
+                .identity(() -> facts.identity(head, body, scan, match.attempt.signed))
+                .fingerprint(() -> facts.fingerprint(scan, match.attempt.signed));
         return facts.authentic(delivery, head, scan);
     }
 
