@@ -105,6 +105,9 @@ class Payload:
         if rng.random() < 0.01:
             for _ in range(rng.randint(1, 200)):
                 top = [top] if rng.random() < 0.5 else {self.text(3): top}
+        if rng.random() < 0.01:
+            top = {self.text(6): top}
+            top.update((self.text(6), rng.choice(CONSTANTS)) for _ in range(rng.choice((20, 70, 300))))
         wire = json.dumps(top, ensure_ascii=self.ascii, **rng.choice(STYLES))
         canonical = json.dumps(top, ensure_ascii=self.ascii, sort_keys=True, separators=(",", ":"))
         return (rng.choice(AROUND) + wire + rng.choice(AROUND)).encode(), canonical.encode()

@@ -32,7 +32,7 @@ final class SuiteCount implements AfterAllCallback {
         return new SuiteCount(suite, expected, "required");
     }
 
-    /** A suite that runs only where the shared vectors are. */
+    /** A suite that needs something from outside the project, such as the shared vectors. */
     static SuiteCount shared(String suite, int expected) {
         return new SuiteCount(suite, expected, "shared");
     }
