@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * takes what it needs when it is built. Not thread-safe.
  */
 public final class Endpoint {
-    /** Longest body in bytes where nothing else is said: 1 MiB. */
-    public static final int DEFAULT_MAX_BODY = 1024 * 1024;
+    /** Longest body in bytes where nothing else is said: 1,000,000, which is what Javalin takes unless told otherwise. */
+    public static final int DEFAULT_MAX_BODY = 1_000_000;
 
     final String name;
     final SenderProfile sender;
@@ -201,7 +201,7 @@ public final class Endpoint {
     }
 
     /**
-     * Longest body in bytes. Default: 1 MiB.
+     * Longest body in bytes. Default: 1,000,000.
      *
      * @param bytes the number of bytes
      * @return this endpoint

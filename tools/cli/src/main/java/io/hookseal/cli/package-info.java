@@ -1,4 +1,6 @@
-/** Probe. */
+/**
+ * The {@code hookseal} command: its subcommands, options and exit codes.
+ */
 @NullMarked
 package io.hookseal.cli;
 

@@ -1,0 +1,26 @@
+package io.hookseal.javalin;
+
+import io.hookseal.delivery.Delivery;
+import io.javalin.http.Context;
+
+/**
+ * Takes the deliveries of one endpoint. Bound with {@link HooksealPlugin}, which calls it for accepted deliveries only.
+ *
+ * <p>A delivery counts as handled when this method returns without an exception and the status is 2xx; where
+ * {@link Context#future} was called, when its future has ended so. After anything else the sender is asked to deliver
+ * again: the handler's own 5xx is sent as it is, all else becomes a 503.
+ *
+ * <p>Called by many threads at once.
+ */
+@FunctionalInterface
+public interface DeliveryHandler {
+    /**
+     * Handles one delivery.
+     *
+     * @param ctx the request, whose body reads exactly the delivery's bytes in every way that Javalin offers but multipart
+     *     parts, and the answer, 200 where nothing else is said
+     * @param delivery the delivery
+     * @throws Exception where it was not handled
+     */
+    void handle(Context ctx, Delivery delivery) throws Exception;
+}

@@ -1,0 +1,161 @@
+package io.hookseal.javalin;
+
+import io.hookseal.ConfigurationException;
+import io.hookseal.Reply;
+import io.hookseal.WebhookReceiver;
+import io.hookseal.servlet.CaptureFilter;
+import io.hookseal.servlet.UnsupportedMultipartException;
+import io.javalin.config.JavalinState;
+import io.javalin.http.Handler;
+import io.javalin.plugin.Plugin;
+import io.javalin.security.RouteRole;
+import jakarta.servlet.Filter;
+import java.util.List;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.FilterMapping;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+
+/**
+ * Receives webhooks in a Javalin 7 application: binds {@link DeliveryHandler}s to the endpoints of a
+ * {@link WebhookReceiver}, so that each runs with a delivery that was verified for its endpoint, or does not run.
+ *
+ * <pre>{@code
+ * HooksealPlugin hookseal = new HooksealPlugin(receiver);
+ * Javalin.create(config -> {
+ *     config.registerPlugin(hookseal);
+ *     hookseal.on("validibot", (ctx, delivery) -> …);                                          // at the endpoint's path
+ *     config.routes.post("/hooks/{tenant}", hookseal.handler("dembrane", (ctx, delivery) -> …)); // at a route of yours
+ * });
+ * }</pre>
+ *
+ * <p>Verification happens in the handler that is bound, whatever the route that leads to it. Refusals are answered as the
+ * receiver says, and no other handler of the application changes them. Other methods than POST are answered with 405 on
+ * the paths of webhook routes, but where the application has a route of its own for them.
+ *
+ * <p>Bindings are made by one thread before the application starts. What is wrong with them keeps it from starting, with
+ * all of it in one {@link ConfigurationException} from {@code Javalin.create}.
+ */
+public final class HooksealPlugin extends Plugin<Void> {
+    private final WebhookRoutes routes;
+    private boolean registered;
+    private boolean started;
+
+    /**
+     * A plugin to be registered with one Javalin.
+     *
+     * @param receiver the receiver, which stays the caller's to close
+     */
+    public HooksealPlugin(WebhookReceiver receiver) {
+        super(null, null);
+        this.routes = new WebhookRoutes(receiver);
+    }
+
+    /**
+     * Takes verified deliveries at the endpoint's own path.
+     *
+     * @param endpoint the name of an endpoint that has a path
+     * @param handler takes its deliveries
+     * @param roles roles of the route, for access rules that the application has in a beforeMatched-handler
+     * @return this plugin
+     */
+    public HooksealPlugin on(String endpoint, DeliveryHandler handler, RouteRole... roles) {
+        return ownRoute(endpoint, handler, false, roles);
+    }
+
+    /**
+     * Takes deliveries that nobody verified, at the path of an endpoint that accepts unsigned ones.
+     *
+     * @param endpoint the name of an endpoint that has a path
+     * @param handler takes its deliveries, which anybody can have made
+     * @param roles roles of the route, for access rules that the application has in a beforeMatched-handler
+     * @return this plugin
+     */
+    public HooksealPlugin onUnverified(String endpoint, DeliveryHandler handler, RouteRole... roles) {
+        return ownRoute(endpoint, handler, true, roles);
+    }
+
+    /**
+     * A handler for a POST route of the application's own, which takes verified deliveries only.
+     *
+     * @param endpoint the name of an endpoint
+     * @param handler takes its deliveries
+     * @return a handler to bind to POST routes
+     * @throws IllegalStateException where this plugin is not registered yet
+     */
+    public Handler handler(String endpoint, DeliveryHandler handler) {
+        return forRoute(endpoint, handler, false);
+    }
+
+    /**
+     * A handler for a POST route of the application's own, which takes deliveries that nobody verified.
+     *
+     * @param endpoint the name of an endpoint that accepts unsigned deliveries
+     * @param handler takes its deliveries, which anybody can have made
+     * @return a handler to bind to POST routes
+     * @throws IllegalStateException where this plugin is not registered yet
+     */
+    public Handler unverifiedHandler(String endpoint, DeliveryHandler handler) {
+        return forRoute(endpoint, handler, true);
+    }
+
+    private HooksealPlugin ownRoute(String endpoint, DeliveryHandler handler, boolean unverified, RouteRole... roles) {
+        if (started) {
+            throw new IllegalStateException("endpoint '" + endpoint + "' is bound to its path after Javalin was"
+                    + " created: bind it in the configuration, or use handler with a route of your own");
+        }
+        routes.atOwnPath(routes.bind(endpoint, handler, unverified), roles);
+        return this;
+    }
+
+    private Handler forRoute(String endpoint, DeliveryHandler handler, boolean unverified) {
+        if (!registered) {
+            throw new IllegalStateException("a handler for endpoint '" + endpoint
+                    + "' is asked of a plugin that is not registered: call config.registerPlugin(…) with it first");
+        }
+        WebhookHandler bound = routes.bind(endpoint, handler, unverified);
+        if (started) {
+            routes.throwProblems();
+        }
+        return bound;
+    }
+
+    /** Called by Javalin. */
+    @Override
+    public void onInitialize(JavalinState state) {
+        registered = true;
+        state.routes.exception(UnsupportedMultipartException.class, (e, ctx) -> {
+            Exchange exchange = Exchange.find(ctx.req());
+            if (exchange != null) {
+                exchange.unreadable(Reply.partsNotRead());
+            }
+        });
+        state.requestLogger.http((ctx, millis) -> {
+            Exchange exchange = Exchange.find(ctx.req());
+            if (exchange != null) {
+                exchange.written();
+            }
+        });
+    }
+
+    /** Called by Javalin once its configuration is complete. */
+    @Override
+    public void onStart(JavalinState state) {
+        started = true;
+        routes.start(state);
+        state.jetty.modifyServletContextHandler(HooksealPlugin::addFilters);
+    }
+
+    /** Puts the filters before all others, whichever of them the application added first. */
+    private static void addFilters(ServletContextHandler context) {
+        for (Filter filter : List.of(new TimeoutFilter(), new CaptureFilter())) {
+            FilterHolder holder = new FilterHolder(filter);
+            holder.setAsyncSupported(true);
+            FilterMapping mapping = new FilterMapping();
+            mapping.setFilterName(holder.getName());
+            mapping.setPathSpec("/*");
+            mapping.setDispatcherTypes(CaptureFilter.dispatcherTypes());
+            context.getServletHandler().addFilter(holder);
+            context.getServletHandler().prependFilterMapping(mapping);
+        }
+    }
+}

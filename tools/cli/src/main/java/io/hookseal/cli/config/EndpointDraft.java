@@ -1,0 +1,27 @@
+package io.hookseal.cli.config;
+
+import io.hookseal.sender.SenderProfile;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endpoint as its settings say, before the core has seen it.
+ *
+ * @param line the line it begins in
+ * @param profile the sender's profile, or null where the settings give none, which is noted
+ * @param maxBody longest body in bytes, or null for the default
+ * @param anyAge whether signed times are not judged at all
+ * @param maxAge how old a signed time may be, or null for the profile's default
+ */
+record EndpointDraft(
+        int line,
+        String name,
+        @Nullable SenderProfile profile,
+        @Nullable String path,
+        List<SecretDraft> secrets,
+        boolean allowWeakSecrets,
+        boolean acceptUnsigned,
+        @Nullable Long maxBody,
+        boolean anyAge,
+        @Nullable Duration maxAge) {}

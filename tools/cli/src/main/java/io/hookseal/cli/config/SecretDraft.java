@@ -1,0 +1,81 @@
+package io.hookseal.cli.config;
+
+import io.hookseal.secrets.Secret;
+import io.hookseal.secrets.SecretEncoding;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One entry of an endpoint's secrets, read but not yet made into a key. */
+sealed interface SecretDraft {
+
+    /** The line it stands in. */
+    int line();
+
+    /** The secret's id. */
+    String id();
+
+    /**
+     * A secret that stands in the file or in the environment. A class, not a record: it prints no value.
+     */
+    final class Text implements SecretDraft {
+        private final int line;
+        private final String id;
+        private final String value;
+        private final @Nullable SecretEncoding encoding;
+        private final Window window;
+
+        Text(int line, String id, String value, @Nullable SecretEncoding encoding, Window window) {
+            this.line = line;
+            this.id = id;
+            this.value = value;
+            this.encoding = encoding;
+            this.window = window;
+        }
+
+        @Override
+        public int line() {
+            return line;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        String value() {
+            return value;
+        }
+
+        /** How the value writes the key; null where only the sender's profile can say. */
+        @Nullable
+        SecretEncoding encoding() {
+            return encoding;
+        }
+
+        Window window() {
+            return window;
+        }
+    }
+
+    /**
+     * A secret that stands in a file of its own, which is read again and again.
+     *
+     * @param encoding how the file writes the key; null where only the sender's profile can say
+     */
+    record InFile(int line, String id, Path path, @Nullable SecretEncoding encoding, Window window)
+            implements SecretDraft {}
+
+    /** One that cannot be had; the fault is noted already. */
+    record Broken(int line, String id) implements SecretDraft {}
+
+    /** When a secret is live. */
+    record Window(@Nullable Instant notBefore, @Nullable Instant notAfter) {
+        static final Window ALWAYS = new Window(null, null);
+
+        Secret on(Secret secret) {
+            Secret bounded = notBefore == null ? secret : secret.notBefore(notBefore);
+            return notAfter == null ? bounded : bounded.notAfter(notAfter);
+        }
+    }
+}

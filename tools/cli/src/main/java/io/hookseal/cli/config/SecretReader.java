@@ -1,0 +1,168 @@
+package io.hookseal.cli.config;
+
+import io.hookseal.cli.config.SecretDraft.Window;
+import io.hookseal.secrets.SecretEncoding;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads an endpoint's secrets. An entry is a text, in which <code>${NAME}</code> stands for an environment variable, or
+ * {@code file:} and a path, or a mapping that says more about either.
+ */
+final class SecretReader {
+    static final Map<String, SecretEncoding> ENCODINGS = Map.of(
+            "text", SecretEncoding.TEXT,
+            "hex", SecretEncoding.HEX,
+            "base64", SecretEncoding.BASE64,
+            "whsec", SecretEncoding.WHSEC);
+
+    private static final Set<String> KNOWN = Set.of("id", "value", "encoding", "not-before", "not-after");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final String FILE = "file:";
+
+    private final Function<String, @Nullable String> environment;
+    private final Path base;
+
+    /**
+     * A reader of secrets.
+     *
+     * @param environment gives a variable's value, or null where it is not set
+     * @param base what relative paths of secret files are relative to
+     */
+    SecretReader(Function<String, @Nullable String> environment, Path base) {
+        this.environment = environment;
+        this.base = base;
+    }
+
+    List<SecretDraft> read(Settings endpoint) {
+        Node node = endpoint.node("secrets");
+        if (node == null) {
+            return List.of();
+        }
+        List<SecretDraft> drafts = new ArrayList<>();
+        for (Node entry : Settings.items(node)) {
+            drafts.add(readEntry(endpoint, entry, drafts.size() + 1));
+        }
+        return drafts;
+    }
+
+    private SecretDraft readEntry(Settings endpoint, Node entry, int number) {
+        if (!(entry instanceof MappingNode mapping)) {
+            String text = endpoint.text(entry, "secrets");
+            return draft(endpoint, Settings.line(entry), number, null, text, null, Window.ALWAYS);
+        }
+        Settings settings =
+                Settings.ofSecret(mapping, endpoint.where() + ", secret " + number, KNOWN, endpoint.faults());
+        String id = settings.text("id");
+        String value = settings.text("value");
+        if (!settings.has("value")) {
+            settings.fault("value", "has no 'value'", "add the secret, ${VARIABLE}, or file: and a path");
+        }
+        SecretEncoding encoding = settings.word("encoding", ENCODINGS);
+        return draft(settings, Settings.line(entry), number, id, value, encoding, window(settings));
+    }
+
+    private static Window window(Settings settings) {
+        Instant notBefore = instant(settings, "not-before");
+        Instant notAfter = instant(settings, "not-after");
+        if (notBefore != null && notAfter != null && !notBefore.isBefore(notAfter)) {
+            settings.fault(
+                    "not-after", "would never be live: not-before is not before not-after", "exchange or correct them");
+            return Window.ALWAYS;
+        }
+        return new Window(notBefore, notAfter);
+    }
+
+    private static @Nullable Instant instant(Settings settings, String key) {
+        String text = settings.text(key);
+        Instant instant = text == null ? null : Amounts.instant(text);
+        if (text != null && instant == null) {
+            settings.fault(key, "has a '" + key + "' that is no instant", "write it as 2026-01-31T12:00:00Z");
+        }
+        return instant;
+    }
+
+    private SecretDraft draft(
+            Settings settings,
+            int line,
+            int number,
+            @Nullable String givenId,
+            @Nullable String value,
+            @Nullable SecretEncoding encoding,
+            Window window) {
+        String counted = givenId != null ? givenId : "secret-" + number;
+        if (value == null) {
+            return new SecretDraft.Broken(line, counted);
+        }
+        String resolved = resolve(settings, line, number, value);
+        if (resolved == null) {
+            return new SecretDraft.Broken(line, counted);
+        }
+        if (value.startsWith(FILE)) {
+            return inFile(settings, line, givenId, resolved, encoding, window);
+        }
+        Matcher whole = PLACEHOLDER.matcher(value);
+        String id = givenId == null && whole.matches() ? whole.group(1) : counted;
+        return new SecretDraft.Text(line, id, resolved, encoding, window);
+    }
+
+    private SecretDraft inFile(
+            Settings settings,
+            int line,
+            @Nullable String givenId,
+            String value,
+            @Nullable SecretEncoding encoding,
+            Window window) {
+        String written = value.substring(FILE.length());
+        try {
+            Path path = base.resolve(written.startsWith("//") ? written.substring(2) : written);
+            Path name = path.getFileName();
+            if (written.isBlank() || name == null) {
+                throw new InvalidPathException("", "no file");
+            }
+            return new SecretDraft.InFile(line, givenId != null ? givenId : name.toString(), path, encoding, window);
+        } catch (InvalidPathException e) {
+            settings.fault(line, "has a secret file whose path is none", "write it as file:/run/secrets/orders");
+            return new SecretDraft.Broken(line, givenId != null ? givenId : "file");
+        }
+    }
+
+    /** The text with every variable's value in its place, or null where one is missing. */
+    private @Nullable String resolve(Settings settings, int line, int number, String text) {
+        Matcher placeholders = PLACEHOLDER.matcher(text);
+        StringBuilder resolved = new StringBuilder();
+        boolean complete = true;
+        while (placeholders.find()) {
+            String name = placeholders.group(1);
+            String value = null;
+            if (!NAME.matcher(name).matches()) {
+                settings.fault(
+                        line,
+                        "has a placeholder in secret " + number + " that names no environment variable",
+                        "write ${NAME}, where NAME has letters, digits and _ only");
+            } else {
+                value = environment.apply(name);
+                if (value == null) {
+                    settings.fault(
+                            line, "needs the environment variable " + name + ", which is not set", "set and export it");
+                }
+            }
+            complete &= value != null;
+            placeholders.appendReplacement(resolved, Matcher.quoteReplacement(value == null ? "" : value));
+        }
+        placeholders.appendTail(resolved);
+        return complete ? resolved.toString() : null;
+    }
+}

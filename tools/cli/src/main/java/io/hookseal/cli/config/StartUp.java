@@ -1,0 +1,246 @@
+package io.hookseal.cli.config;
+
+import io.hookseal.ConfigurationException;
+import io.hookseal.Endpoint;
+import io.hookseal.Problem;
+import io.hookseal.ReceiverListener;
+import io.hookseal.WebhookReceiver;
+import io.hookseal.scheme.Scheme;
+import io.hookseal.secrets.KeyMaterial;
+import io.hookseal.secrets.RingListener;
+import io.hookseal.secrets.Secret;
+import io.hookseal.secrets.SecretChecks;
+import io.hookseal.secrets.SecretEncoding;
+import io.hookseal.secrets.SecretLoadException;
+import io.hookseal.secrets.SecretRing;
+import io.hookseal.secrets.SecretSource;
+import io.hookseal.secrets.SecretSources;
+import io.hookseal.sender.SecretForm;
+import io.hookseal.sender.SenderProfile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a receiver of what was read. Where something could not be read, a stand-in takes its place, so that the core
+ * checks the rest all the same; a receiver with a stand-in is never handed out, because its fault is noted.
+ */
+final class StartUp {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final List<EndpointDraft> drafts;
+    private final List<Fault> faults;
+    private final Consumer<String> reloads;
+    private final List<SecretRing> rings = new ArrayList<>();
+    private final Map<String, Integer> lines = new HashMap<>();
+    private int standIns;
+
+    StartUp(List<EndpointDraft> drafts, List<Fault> faults, Consumer<String> reloads) {
+        this.drafts = drafts;
+        this.faults = new ArrayList<>(faults);
+        this.reloads = reloads;
+    }
+
+    Start start(ReceiverListener listener) {
+        if (drafts.isEmpty()) {
+            return refused();
+        }
+        WebhookReceiver.Builder builder = WebhookReceiver.builder().listener(listener);
+        for (EndpointDraft draft : drafts) {
+            lines.put(draft.name(), draft.line());
+            builder.endpoint(endpoint(draft));
+        }
+        try {
+            WebhookReceiver receiver = builder.build();
+            if (faults.isEmpty() && standIns > 0) {
+                receiver.close();
+                throw new IllegalStateException("a stand-in was needed, and no fault says why");
+            }
+            if (faults.isEmpty()) {
+                return new Start.Ready(
+                        receiver,
+                        receiver.warnings().stream().map(this::located).toList());
+            }
+            receiver.close();
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problem -> faults.add(located(problem)));
+            rings.forEach(SecretRing::close);
+        }
+        return refused();
+    }
+
+    private Start refused() {
+        return new Start.Refused(
+                faults.stream().sorted(Comparator.comparingInt(Fault::line)).toList());
+    }
+
+    private Fault located(Problem problem) {
+        return Fault.of(lines.getOrDefault(problem.endpoint(), 0), problem);
+    }
+
+    private Endpoint endpoint(EndpointDraft draft) {
+        SenderProfile profile = draft.profile();
+        Endpoint endpoint = Endpoint.of(draft.name(), profile == null ? standIn() : profile);
+        if (draft.path() != null) {
+            endpoint.path(draft.path());
+        }
+        if (draft.allowWeakSecrets()) {
+            endpoint.allowWeakSecrets();
+        }
+        if (draft.maxBody() != null) {
+            endpoint.maxBody(draft.maxBody());
+        }
+        if (draft.anyAge()) {
+            endpoint.anyAge();
+        }
+        if (draft.maxAge() != null && profile != null) {
+            endpoint.maxAge(draft.maxAge());
+        }
+        if (draft.acceptUnsigned()) {
+            return endpoint.acceptUnsigned();
+        }
+        return withSecrets(endpoint, draft, profile == null ? SecretForm.TEXT : profile.secretForm());
+    }
+
+    private SenderProfile standIn() {
+        standIns++;
+        return SenderProfile.named("stand-in")
+                .scheme(Scheme.header("X-Stand-In-Signature"))
+                .build();
+    }
+
+    private Endpoint withSecrets(Endpoint endpoint, EndpointDraft draft, SecretForm form) {
+        if (draft.secrets().stream().anyMatch(SecretDraft.InFile.class::isInstance)) {
+            List<SecretSource> sources = new ArrayList<>();
+            for (SecretDraft secret : draft.secrets()) {
+                sources.add(source(draft, secret, form));
+            }
+            SecretRing ring = ring(draft, SecretSources.combine(sources));
+            return ring == null ? endpoint.secret(standIn("secret")) : endpoint.secrets(ring);
+        }
+        for (SecretDraft secret : draft.secrets()) {
+            endpoint.secret(secret instanceof SecretDraft.Text text ? made(draft, text, form) : standIn(secret.id()));
+        }
+        return endpoint;
+    }
+
+    private SecretSource source(EndpointDraft draft, SecretDraft secret, SecretForm form) {
+        if (secret instanceof SecretDraft.InFile file) {
+            SecretSource source = SecretSources.file(file.id(), file.path(), encoding(file.encoding(), form));
+            if (readable(draft, file, source, form)) {
+                return new Bounded(source, file.window());
+            }
+        }
+        Secret fixed = secret instanceof SecretDraft.Text text ? made(draft, text, form) : standIn(secret.id());
+        return SecretSources.supplier("the configuration file", () -> List.of(fixed));
+    }
+
+    /** Reads a secret file by itself, because the ring would tell of the first bad one alone. */
+    private boolean readable(EndpointDraft draft, SecretDraft.InFile file, SecretSource source, SecretForm form) {
+        String where = Fault.endpoint(draft.name());
+        try {
+            for (Secret secret : source.load()) {
+                if (file.encoding() == null && form == SecretForm.UNDECLARED) {
+                    String text = new String(KeyMaterial.expose(secret), StandardCharsets.UTF_8);
+                    refuseAmbiguous(where, file.line(), file.id(), text);
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            faults.add(Fault.ofMessage(
+                    file.line(), where, "has a secret in " + source.describe() + ", but " + e.getMessage()));
+            return false;
+        } catch (IllegalStateException e) {
+            // it is empty, which the core's checks are about to say
+            return true;
+        }
+    }
+
+    /** The ring of these sources, or null where one of them cannot be read, which is noted. */
+    private @Nullable SecretRing ring(EndpointDraft draft, SecretSource source) {
+        String where = Fault.endpoint(draft.name());
+        SecretRing.Builder builder = SecretRing.following(source).listener(new RingListener() {
+            @Override
+            public void reloaded(List<String> ids) {
+                reloads.accept(where + ": secrets reloaded: " + String.join(", ", ids));
+            }
+
+            @Override
+            public void reloadFailed(String reason) {
+                reloads.accept(where + ": secrets not reloaded, the old ones stay: " + reason);
+            }
+        });
+        if (draft.allowWeakSecrets()) {
+            builder.allowWeak();
+        }
+        try {
+            SecretRing ring = builder.build();
+            rings.add(ring);
+            return ring;
+        } catch (SecretLoadException e) {
+            faults.add(Fault.ofMessage(draft.line(), where, String.valueOf(e.getMessage())));
+            return null;
+        }
+    }
+
+    private Secret made(EndpointDraft draft, SecretDraft.Text text, SecretForm form) {
+        String where = Fault.endpoint(draft.name());
+        if (text.encoding() == null && form == SecretForm.UNDECLARED) {
+            refuseAmbiguous(where, text.line(), text.id(), text.value());
+        }
+        try {
+            return text.window().on(Secret.of(text.id(), text.value(), encoding(text.encoding(), form)));
+        } catch (IllegalArgumentException e) {
+            faults.add(Fault.ofMessage(text.line(), where, String.valueOf(e.getMessage())));
+            return standIn(text.id());
+        }
+    }
+
+    private void refuseAmbiguous(String where, int line, String id, String value) {
+        if (SecretChecks.ambiguousWithoutEncoding(value)) {
+            faults.add(new Fault(
+                    line,
+                    where,
+                    "secret '" + id + "' could be text as well as an encoded key",
+                    "say how the sender hands out its secrets: secret-encoding: text, hex, base64 or whsec"));
+        }
+    }
+
+    private static SecretEncoding encoding(@Nullable SecretEncoding declared, SecretForm form) {
+        if (declared != null) {
+            return declared;
+        }
+        return form == SecretForm.UNDECLARED ? SecretEncoding.TEXT : SecretEncoding.valueOf(form.name());
+    }
+
+    private Secret standIn(String id) {
+        standIns++;
+        byte[] key = new byte[SecretChecks.ADVISED_KEY_BYTES];
+        RANDOM.nextBytes(key);
+        try {
+            return Secret.bytes(id, key);
+        } catch (IllegalArgumentException e) {
+            return Secret.bytes("stand-in-" + standIns, key);
+        }
+    }
+
+    /** A source whose secrets are live in a window only. */
+    private record Bounded(SecretSource source, SecretDraft.Window window) implements SecretSource {
+        @Override
+        public List<Secret> load() throws IOException {
+            return source.load().stream().map(window::on).toList();
+        }
+
+        @Override
+        public String describe() {
+            return source.describe();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.hookseal.cli.serve;
+
+import io.hookseal.ExchangeReport;
+import io.hookseal.delivery.Delivery;
+import io.hookseal.verification.Refusal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told of one request, in the order in which it is written. No secret, signature or body.
+ *
+ * @param endpoint the endpoint, or null where the path is none's
+ * @param sender the endpoint's sender
+ * @param event the event, which may come from an unsigned header where the sender signs none
+ * @param verdict {@code authentic}, {@code unverified} or {@code refused}
+ * @param reason why it was refused, or null where it was not
+ * @param keyId the id of the secret that matched
+ * @param identity the identity of an accepted delivery, 64 hexadecimal digits
+ * @param status the status of the answer
+ * @param bytes length of the body that was read
+ * @param micros microseconds from arrival to answer
+ */
+record RequestLine(
+        @Nullable String endpoint,
+        @Nullable String sender,
+        @Nullable String event,
+        @Nullable String verdict,
+        @Nullable String reason,
+        @Nullable String keyId,
+        @Nullable String identity,
+        int status,
+        long bytes,
+        long micros) {
+    static final String NO_ENDPOINT = "no-endpoint";
+
+    static RequestLine of(ExchangeReport report) {
+        Delivery delivery = report.delivery();
+        Refusal refusal = report.refusal();
+        return new RequestLine(
+                report.endpoint(),
+                report.sender(),
+                delivery == null ? null : delivery.event(),
+                report.verdict(),
+                refusal == null ? null : refusal.code(),
+                delivery == null ? null : delivery.keyId(),
+                delivery == null ? null : delivery.identity(),
+                report.status(),
+                report.bytes(),
+                micros(report.took()));
+    }
+
+    /** A request to a path that is no endpoint's. */
+    static RequestLine missed(int status, Duration took) {
+        return new RequestLine(null, null, null, null, NO_ENDPOINT, null, null, status, 0, micros(took));
+    }
+
+    private static long micros(Duration took) {
+        return took.toNanos() / 1000;
+    }
+}

@@ -1,0 +1,384 @@
+package io.hookseal.cli.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HooksFileFaultsTest {
+    /** Whatever a message quotes, it must not be this. */
+    private static final String HUSH = "hush4f9c1b";
+
+    @Test
+    void listsAllFaultsAtOnceByLineWithTheirMends() {
+        List<String> faults = Read.faults("""
+                endpoints:
+                  first:
+                    path: hooks/first
+                    sender: databrige
+                    secrets: ["${FIRST_SECRET}", short, "${SECOND_SECRET}"]
+                    max-body: 2MB
+                    max-age: soon
+                    allow-weak-secret: true
+                  second:
+                    path: /hooks/second
+                    scheme: { header: "X Acme", mac: hmac-md5, signed: "{body}{time}" }
+                    secrets: file:no-such-file
+                    accept-unsigned: "yes"
+                  third:
+                    sender: github
+                    sender: github
+                  fourth:
+                    path: /hooks/second
+                    sender: validibot
+                    secrets: [changeme]
+                    max-age: 5m
+                general: true
+                """);
+        assertThat(faults)
+                .containsExactly(
+                        "line 2, endpoint 'first': has the path 'hooks/first'; begin it with a slash",
+                        "line 2, endpoint 'first': secret 'secret-2' has fewer than 16 bytes and can be guessed;"
+                                + " set one of at least 32 random bytes at the sender and here, or allow weak secrets if the sender"
+                                + " cannot",
+                        "line 4, endpoint 'first': has a 'sender' that is not known; did you mean 'databridge'? use one of"
+                                + " attesta, databridge, dembrane, github, shopify, slack, standard-webhooks, stripe, validibot, or"
+                                + " spell a 'scheme' out",
+                        "line 5, endpoint 'first': needs the environment variable FIRST_SECRET, which is not set; set and export it",
+                        "line 5, endpoint 'first': needs the environment variable SECOND_SECRET, which is not set; set and export"
+                                + " it",
+                        "line 6, endpoint 'first': has a 'max-body' that is no size; write bytes, or KiB or MiB, as 2MiB",
+                        "line 7, endpoint 'first': has a 'max-age' that is no length of time; write it as 30s, 90m, 24h, 7d or"
+                                + " PT24H, or none to accept any age",
+                        "line 8, endpoint 'first': has the setting 'allow-weak-secret', which is not known; write"
+                                + " 'allow-weak-secrets'",
+                        "line 11, endpoint 'second', scheme: has a 'mac' that is not known; use one of: hmac-sha-1-legacy,"
+                                + " hmac-sha-256, hmac-sha-384, hmac-sha-512",
+                        "line 11, endpoint 'second', scheme: header name has a character at index 1 that RFC 9110 does not allow"
+                                + " in a field name; write it as the sender does",
+                        "line 12, endpoint 'second': has a secret in file no-such-file, but it does not exist; create it or"
+                                + " correct the path",
+                        "line 13, endpoint 'second': has a 'accept-unsigned' that is neither true nor false; write true or false,"
+                                + " without quotes",
+                        "line 14, endpoint 'third': holds no secret; configure the secret that the sender signs with",
+                        "line 15, endpoint 'third': has no 'path'; say where it is reached, as path: /hooks/orders",
+                        "line 16, endpoint 'third': has the setting 'sender' twice; remove one of them",
+                        "line 17, endpoint 'fourth': has the path '/hooks/second' of endpoint 'second'; give it one of its own",
+                        "line 17, endpoint 'fourth': secret 'secret-1' is a placeholder, not a secret; fill in the real one; if"
+                                + " ${...} stands in it, set the variable that it names",
+                        "line 17, endpoint 'fourth': has a maximum age of PT5M, but sender 'validibot' delivers the same bytes"
+                                + " again up to PT1H36M later; raise it above that, or its last retries are lost",
+                        "line 22, file: has the setting 'general', which is not known; use one of: endpoints");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "\n# nothing\n", "endpoints:", "endpoints: {}", "endpoints: []", "endpoints: 5", "[]", "x"})
+    void refusesAFileWithoutEndpoints(String yaml) {
+        assertThat(Read.faults(yaml)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"endpoints: {", "a: b: c", "\t- x", "x: &a *b", "- 'open", "a\n---\nb", "{a: \u0001}"})
+    void refusesWhatIsNotYaml(String yaml) {
+        assertThat(Read.faults(yaml)).singleElement().asString().contains("is not YAML from here on");
+    }
+
+    @ParameterizedTest
+    @DisplayName("row 100: null, blank, ${X} and changeme, even where weak secrets are allowed")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            [null]                  | empty
+            [~]                     | empty
+            [""]                    | blank
+            ["   "]                 | blank
+            ["\\t\\n"]              | blank
+            [changeme]              | placeholder
+            ["<your secret here>"]  | placeholder
+            ["${X}"]                | needs the environment variable X, which is not set
+            ["abc ${X} def"]        | needs the environment variable X, which is not set
+            ["${X:-default}"]       | names no environment variable
+            ["${}"]                 | names no environment variable
+            [{ value: null }]       | empty
+            [{ id: new }]           | has no 'value'
+            []                      | holds no secret
+            [[a, b]]                | not a text
+            { a: b }                | has no 'value'
+            """)
+    void refusesSecretsThatAreNone(String secrets, String fault) {
+        String yaml = Read.endpoint("secrets: " + secrets, "allow-weak-secrets: true");
+        assertThat(Read.faults(yaml)).anyMatch(text -> text.contains(fault));
+    }
+
+    @Test
+    @DisplayName("row 100: a variable that holds nothing, or another placeholder")
+    void refusesVariablesThatHoldNoSecret() {
+        for (String value : List.of("", "  ", "${ORDERS_SECRET}", "changeme")) {
+            Start start = Read.start(Read.secrets("[\"${X}\"]"), Map.of("X", value), Path.of(""));
+            assertThat(start).as("value '%s'", value).isInstanceOf(Start.Refused.class);
+        }
+    }
+
+    @Test
+    @DisplayName("row 101: under 16 bytes refused without the override, under 32 a warning")
+    void refusesShortSecretsUnlessAllowed() {
+        assertThat(Read.faults(Read.secrets("[fifteen-bytes-x]")))
+                .singleElement()
+                .asString()
+                .contains("16 bytes");
+        assertThat(Read.warnings(Read.endpoint("secrets: [fifteen-bytes-x]", "allow-weak-secrets: true")))
+                .anyMatch(warning -> warning.contains("16 bytes"));
+        assertThat(Read.warnings(Read.secrets("[just-sixteen-byt]"))).anyMatch(warning -> warning.contains("32 bytes"));
+    }
+
+    @Test
+    @DisplayName("row 102: white space at an edge refused without the override, NUL always")
+    void refusesEdgeWhiteSpaceAndNul() {
+        String edge = "[\"long-enough-to-be-a-key-of-32-bytes\\n\"]";
+        assertThat(Read.faults(Read.secrets(edge))).singleElement().asString().contains("white space");
+        assertThat(Read.warnings(Read.endpoint("secrets: " + edge, "allow-weak-secrets: true")))
+                .anyMatch(warning -> warning.contains("white space"));
+        String nul = "[\"long-enough-to-be-a-key\\0of-32-bytes\"]";
+        assertThat(Read.faults(Read.endpoint("secrets: " + nul, "allow-weak-secrets: true")))
+                .singleElement()
+                .asString()
+                .contains("NUL");
+    }
+
+    @ParameterizedTest
+    @DisplayName("row 103: a secret that could be text as well as an encoded key, without a declaration")
+    @ValueSource(
+            strings = {
+                "0123456789abcdef0123456789abcdef",
+                "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+                "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+            })
+    void refusesAmbiguousSecretsOfOwnSenders(String secret) {
+        String own = "endpoints:\n  acme:\n    path: /a\n    scheme: { header: X-Acme }\n    secrets: ";
+        assertThat(Read.faults(own + "['" + secret + "']"))
+                .singleElement()
+                .asString()
+                .contains("line 5", "could be text as well as an encoded key");
+        Read.receiver(own + "['" + secret + "']\n    secret-encoding: text").close();
+        Read.receiver(own + "[{ value: '" + secret + "', encoding: text }]").close();
+    }
+
+    @Test
+    @DisplayName("row 104: an id, an endpoint or a path twice")
+    void refusesWhatIsThereTwice() {
+        assertThat(Read.faults(Read.secrets(
+                        "[\"${ORDERS_SECRET}\", { id: ORDERS_SECRET, value: another-secret-of-32-bytes-or-more }]")))
+                .singleElement()
+                .asString()
+                .contains("shares its id");
+        String endpoint = "{ path: /%s, sender: github, secrets: \"${ORDERS_SECRET}\" }";
+        assertThat(Read.faults("endpoints:\n  a: " + endpoint.formatted("a") + "\n  a: " + endpoint.formatted("b")))
+                .singleElement()
+                .asString()
+                .contains("line 3, endpoint 'a': is there twice");
+        assertThat(Read.faults("endpoints:\n  a: " + endpoint.formatted("a") + "\n  b: " + endpoint.formatted("a")))
+                .singleElement()
+                .asString()
+                .contains("line 3, endpoint 'b': has the path '/a' of endpoint 'a'");
+    }
+
+    @Test
+    @DisplayName("row 105: no secret that is live")
+    void refusesSecretsThatAreNotLive() {
+        assertThat(Read.faults(Read.secrets("[{ value: \"${ORDERS_SECRET}\", not-after: 2020-01-01 }]")))
+                .singleElement()
+                .asString()
+                .contains("no secret that is live");
+        assertThat(Read.faults(Read.secrets(
+                        "[{ value: \"${ORDERS_SECRET}\", not-before: 2027-01-01, not-after: 2026-01-01 }]")))
+                .singleElement()
+                .asString()
+                .contains("would never be live");
+    }
+
+    @Test
+    @DisplayName("row 135: a secret and accept-unsigned on one endpoint")
+    void refusesUnsignedDeliveriesBesideASecret() {
+        for (String secret : List.of("\"${ORDERS_SECRET}\"", "\"${UNSET}\"", "file:none")) {
+            assertThat(Read.faults(Read.endpoint("secrets: [" + secret + "]", "accept-unsigned: true")))
+                    .anyMatch(fault -> fault.contains("accepts unsigned deliveries and has a secret as well"));
+        }
+        Read.receiver(Read.endpoint("accept-unsigned: true")).close();
+        Read.receiver(Read.endpoint("accept-unsigned: true", "secrets: []")).close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/a//b",
+                "/a/../b",
+                "/a/./b",
+                "/..",
+                "/a/{id}",
+                "/a/*",
+                "/a/<id>",
+                "/a;x",
+                "/a%20b",
+                "/a b",
+                "/a?b",
+                "/a#b",
+                "/é",
+                "/${HOOK}"
+            })
+    void refusesPathsThatMeanMoreThanTheySay(String path) {
+        String yaml = "endpoints:\n  a: { path: '" + path + "', sender: github, secrets: \"${ORDERS_SECRET}\" }";
+        assertThat(Read.faults(yaml)).singleElement().asString().contains("has a 'path'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            { }                                                    | names no 'header'
+            { header: [] }                                         |
+            { header: X-A, encodng: hex }                          | write 'encoding'
+            { header: X-A, encoding: base64url }                   | 'encoding' that is not known
+            { header: X-A, value: prefixed }                       | needs a 'prefix'
+            { header: X-A, value: bare, prefix: "v0=" }            | no place for
+            { header: X-A, prefix: "a b" }                         | not visible ASCII
+            { header: X-A, signed: raw }                           | 'signed' that is not known
+            { header: X-A, signed: "{time}{body}", time: "header:X-T" } | touch each other
+            { header: X-A, signed: "{when}.{body}" }               | unknown part {when}
+            { header: X-A, signed: "{time}.{body}" }               | no header is named that carries it
+            { header: X-A, signed: body, time: "header:X-T" }      | the signature does not cover it
+            { header: X-A, time: tomorrow }                        | 'time' that is not known
+            { header: X-A, time: "body:at" }                       | starts with a slash
+            { header: X-A, time-format: iso-8601 }                 | no 'time'
+            [{ header: X-A }, 5]                                   | not a mapping
+            []                                                     | empty
+            hmac                                                   | not a mapping
+            """)
+    void refusesSchemesThatAreNoneOrUnsafe(String scheme, String fault) {
+        String yaml = "endpoints:\n  a:\n    path: /a\n    secrets: \"${ORDERS_SECRET}\"\n    scheme: " + scheme;
+        assertThat(Read.faults(yaml)).anyMatch(text -> fault == null || text.contains(fault));
+    }
+
+    @Test
+    @DisplayName("row 133: schemes of which one's signed form can be read as the other's")
+    void refusesSchemesThatCanBeConfused() {
+        assertThat(Read.faults("""
+                endpoints:
+                  a:
+                    path: /a
+                    scheme:
+                      - { header: X-A }
+                      - { header: X-A, signed: "{time}.{body}", time: "header:X-T" }
+                    secrets: "${ORDERS_SECRET}"
+                """))
+                .isNotEmpty()
+                .allMatch(fault -> fault.startsWith("line 2, endpoint 'a': sender 'a':"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            event: type            | starts with a slash
+            event: "header:X Y"    | RFC 9110
+            identity: id           | starts with a slash
+            identity: []           | of nothing
+            identity: "header:X-I" | the signature does not cover
+            secret-encoding: utf-8 | use one of: base64, hex, text, whsec
+            writes-nan: 1          | neither true nor false
+            sender: github         | a 'sender' and a 'scheme'
+            """)
+    void refusesWrongSettingsOfOwnSenders(String setting, String fault) {
+        String yaml =
+                "endpoints:\n  a:\n    path: /a\n    scheme: { header: X-A }\n    secrets: \"${ORDERS_SECRET}\"\n    ";
+        assertThat(Read.faults(yaml + setting)).singleElement().asString().contains(fault);
+    }
+
+    @Test
+    void takesWhatIsSaidOfASenderFromItsOneSchemeOrFromBesideIt() {
+        String own =
+                "endpoints:\n  a:\n    path: /a\n    secrets: \"${ORDERS_SECRET}\"\n    event: /type\n    scheme: ";
+        Read.receiver(own + "{ header: X-A, identity: /id }").close();
+        assertThat(Read.faults(own + "{ header: X-A, event: /type }"))
+                .singleElement()
+                .asString()
+                .contains("has 'event' in its scheme and beside it");
+        assertThat(Read.faults(own + "[{ header: X-A, identity: /id }]"))
+                .singleElement()
+                .asString()
+                .contains("'identity', which is not known");
+    }
+
+    @Test
+    void refusesSettingsOfOwnSendersBesideABuiltInOne() {
+        assertThat(Read.faults(Read.endpoint("event: /type", "identity: /id", "secrets: \"${ORDERS_SECRET}\"")))
+                .hasSize(2)
+                .allMatch(fault -> fault.contains("without a 'scheme'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "99999999999", "-1", "many", "[1]", "3000000000"})
+    void refusesImpossibleBodyLimits(String limit) {
+        assertThat(Read.faults(Read.endpoint("secrets: \"${ORDERS_SECRET}\"", "max-body: " + limit)))
+                .hasSize(1);
+    }
+
+    @Test
+    void refusesEndpointsWithoutANameThatCanBeShown() {
+        String settings = "path: /a, sender: github, secrets: \"${ORDERS_SECRET}\" }";
+        assertThat(Read.faults("endpoints: [ { " + settings + ", 7 ]")).hasSize(2);
+        assertThat(Read.faults("endpoints: { \"a\\eb\": { " + settings + " }")).hasSize(1);
+        assertThat(Read.faults("endpoints: { \"\": { " + settings + " }")).hasSize(1);
+        assertThat(Read.faults("endpoints: { a: }")).singleElement().asString().contains("has no settings");
+    }
+
+    static Stream<String> placesForASecret() {
+        return Stream.of(
+                Read.secrets("[" + HUSH + "]"),
+                Read.secrets("{ " + HUSH + ": x }"),
+                Read.secrets(HUSH + ": x"),
+                Read.secrets("[*" + HUSH + "]"),
+                Read.secrets("[&" + HUSH + " x"),
+                Read.secrets("[!" + HUSH + " x]"),
+                Read.secrets("[!<" + HUSH + "> x]"),
+                Read.secrets("[\"" + HUSH + "\\q\"]"),
+                Read.secrets("[\"" + HUSH),
+                Read.secrets("@" + HUSH),
+                Read.secrets("%" + HUSH),
+                Read.secrets("`" + HUSH),
+                Read.secrets("|" + HUSH),
+                Read.secrets("\n  " + HUSH),
+                Read.secrets("x\n" + HUSH),
+                Read.secrets("\n    " + HUSH + ": x"),
+                Read.secrets("\n    - " + HUSH + "\n   - x"),
+                Read.secrets("[\"${" + HUSH + "-}\"]"),
+                Read.secrets("[{ value: " + HUSH + ", encoding: hex }]"),
+                Read.secrets("[{ value: " + HUSH + ", encoding: base64 }]"),
+                Read.secrets("[{ value: " + HUSH + ", encoding: whsec }]"),
+                Read.secrets("[{ value: x, encoding: " + HUSH + " }]"),
+                Read.secrets("[{ value: x, not-before: " + HUSH + " }]"),
+                Read.secrets("[{ id: \"a\\nb\", value: " + HUSH + " }]"),
+                Read.secrets("[{ " + HUSH + ": x, value: x }]"),
+                Read.endpoint("secrets: [\"${ORDERS_SECRET}\"]", "max-age: " + HUSH, "max-body: " + HUSH),
+                Read.endpoint("accept-unsigned: " + HUSH, "secrets: [" + HUSH + "]"),
+                Read.endpoint("accept-unsigned: true", "secrets: [" + HUSH + "]"),
+                "%" + HUSH + "\n---\nx",
+                "---\nx\n--- " + HUSH,
+                HUSH);
+    }
+
+    @ParameterizedTest
+    @MethodSource("placesForASecret")
+    void neverShowsASecretWhereverItStands(String yaml) {
+        assertThat(Read.faults(yaml)).isNotEmpty().noneMatch(fault -> fault.contains(HUSH));
+    }
+
+    @Test
+    void neverShowsASecretThatLooksLikeASettingWhereASecretStands() {
+        String words = "correct-horse-battery";
+        assertThat(Read.faults(Read.secrets("{ " + words + ": }"))).noneMatch(fault -> fault.contains(words));
+        assertThat(Read.faults(Read.secrets("[" + words + ": x]"))).noneMatch(fault -> fault.contains(words));
+    }
+}

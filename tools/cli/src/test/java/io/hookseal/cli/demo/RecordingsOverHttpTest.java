@@ -1,0 +1,36 @@
+package io.hookseal.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every recorded request, byte for byte over HTTP to what {@code hookseal serve} starts. */
+class RecordingsOverHttpTest {
+    @Test
+    void all414GiveTheirRecordedVerdictReasonAndStatus() throws Exception {
+        List<String> differing = new ArrayList<>();
+        List<Trial> trials = Trial.all();
+        int ran = 0;
+        try (Demonstration demonstration = Demonstration.start()) {
+            for (Trial trial : trials) {
+                Outcome outcome = demonstration.run(trial);
+                ran++;
+                if (!outcome.asRecorded()) {
+                    differing.add(trial.recording().id() + ": " + outcome.verdict() + ", " + outcome.reason() + ", "
+                            + outcome.status() + " instead of "
+                            + trial.expectation().text());
+                }
+            }
+        }
+        Path suites = Files.createDirectories(Path.of("target", "suites"));
+        Files.writeString(
+                suites.resolve("recordings-over-http.tsv"), "recordings-over-http\t414\t" + ran + "\trequired\n");
+        System.out.println("suite recordings-over-http: " + ran + " of 414");
+        assertThat(differing).isEmpty();
+        assertThat(trials).hasSize(414);
+    }
+}

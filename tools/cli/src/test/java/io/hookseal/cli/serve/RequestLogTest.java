@@ -1,0 +1,97 @@
+package io.hookseal.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookseal.ExchangeReport;
+import io.hookseal.cli.Captured;
+import io.hookseal.delivery.Delivery;
+import io.hookseal.verification.Refusal;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RequestLogTest {
+    private static final String EVIL = "a\u001b[2J\"\n\u202eb";
+
+    private final Captured captured = new Captured();
+
+    private static Delivery delivery(String event, @Nullable String keyId) {
+        return Delivery.of("orders", "github", new byte[] {'{', '}'})
+                .event(event, true)
+                .keyId(keyId)
+                .identity(() -> new byte[] {(byte) 0xab, 1})
+                .build();
+    }
+
+    private static ExchangeReport accepted(Delivery delivery) {
+        return new ExchangeReport("orders", "github", delivery, null, 200, 2, Duration.ofNanos(1_234_567));
+    }
+
+    private static ExchangeReport refused() {
+        return new ExchangeReport("orders", "github", null, Refusal.SIGNATURE_MISMATCH, 401, 12, Duration.ofNanos(999));
+    }
+
+    @Test
+    void writesTheSameTenMembersInJsonWhateverHappened() {
+        RequestLog log = RequestLog.json(captured.terminal());
+        log.begin();
+        log.answered(accepted(delivery("push", "key-1")));
+        log.answered(accepted(delivery("push", null)));
+        log.answered(refused());
+        log.missed("/nowhere", 404, Duration.ofMillis(1));
+        assertThat(captured.lines())
+                .containsExactly(
+                        "{\"endpoint\":\"orders\",\"sender\":\"github\",\"event\":\"push\",\"verdict\":\"authentic\","
+                                + "\"reason\":null,\"keyId\":\"key-1\",\"identity\":\"ab01\",\"status\":200,\"bytes\":2,"
+                                + "\"micros\":1234}",
+                        "{\"endpoint\":\"orders\",\"sender\":\"github\",\"event\":\"push\",\"verdict\":\"unverified\","
+                                + "\"reason\":null,\"keyId\":null,\"identity\":\"ab01\",\"status\":200,\"bytes\":2,"
+                                + "\"micros\":1234}",
+                        "{\"endpoint\":\"orders\",\"sender\":\"github\",\"event\":null,\"verdict\":\"refused\","
+                                + "\"reason\":\"signature-mismatch\",\"keyId\":null,\"identity\":null,\"status\":401,"
+                                + "\"bytes\":12,\"micros\":0}",
+                        "{\"endpoint\":null,\"sender\":null,\"event\":null,\"verdict\":null,\"reason\":\"no-endpoint\","
+                                + "\"keyId\":null,\"identity\":null,\"status\":404,\"bytes\":0,\"micros\":1000}");
+        assertThat(captured.err()).isEmpty();
+    }
+
+    @Test
+    void keepsJsonOnOneLineOfAscii() {
+        RequestLog.json(captured.terminal()).answered(accepted(delivery(EVIL + "é🔑\ud800", "k")));
+        assertThat(captured.lines()).hasSize(1);
+        assertThat(captured.out())
+                .contains("\"event\":\"a\\u001B[2J\\\"\\n\\u202Eb\\u00E9\\uD83D\\uDD11\\uD800\"")
+                .matches("[\\x20-\\x7e]*\\n");
+    }
+
+    @Test
+    void alignsTextAndEscapesWhatSendersWrite() {
+        RequestLog log = RequestLog.text(captured.terminal(), List.of("orders", "other-orders"), List.of("github"));
+        log.begin();
+        log.answered(accepted(delivery(EVIL, "key-1")));
+        log.answered(refused());
+        log.missed("/a\u001bb", 404, Duration.ofMillis(1));
+        assertThat(captured.lines())
+                .containsExactly(
+                        "status  verdict     reason               endpoint      sender  event                       key"
+                                + "              bytes    micros",
+                        "   200  authentic   -                    orders        github  a\\x1b[2J\"\\x0a\\u{202e}b      key-1"
+                                + "                2      1234",
+                        "   401  refused     signature-mismatch   orders        github  -                           -"
+                                + "                   12         0",
+                        "   404  -           no-endpoint          -             -       -                           -"
+                                + "                    0      1000  /a\\x1bb");
+    }
+
+    @Test
+    void coloursTheVerdictOnATerminal() {
+        RequestLog log = RequestLog.text(captured.terminal(true), List.of("orders"), List.of("github"));
+        log.answered(accepted(delivery("push", "k")));
+        log.answered(accepted(delivery("push", null)));
+        log.answered(refused());
+        assertThat(captured.lines().get(0)).contains("\u001b[32mauthentic\u001b[0m");
+        assertThat(captured.lines().get(1)).contains("\u001b[33munverified\u001b[0m");
+        assertThat(captured.lines().get(2)).contains("\u001b[31mrefused\u001b[0m");
+    }
+}
