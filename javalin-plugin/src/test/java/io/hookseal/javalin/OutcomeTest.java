@@ -11,15 +11,18 @@ import io.hookseal.sender.Senders;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.BadRequestResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +32,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How a handler ends is settled once and before the answer leaves; no failure becomes a 2xx. */
 class OutcomeTest {
     private static final Wire DELIVERY = Signed.delivery(Signed.BODY).header("Accept-Encoding", "gzip");
+
+    /** Not the common pool, whose threads the futures of handlers need. */
+    private static final ExecutorService clients = Executors.newFixedThreadPool(16);
+
+    @AfterAll
+    static void stopClients() {
+        clients.shutdown();
+    }
 
     /** What tries to make a 2xx of everything. */
     private static void rosy(JavalinConfig config) {
@@ -283,13 +294,7 @@ class OutcomeTest {
                     committedAtAfter.set(ctx.res().isCommitted() ? 1 : 0);
                 }))) {
             self[0] = app;
-            CompletableFuture<Wire.Answer> answer = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return app.send(DELIVERY);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            Future<Wire.Answer> answer = clients.submit(() -> app.send(DELIVERY));
             await().untilAsserted(() -> assertThat(app.handled).hasSize(1));
             assertThat(app.reports.answered).isEmpty();
             ends.countDown();
@@ -302,18 +307,12 @@ class OutcomeTest {
     @Test
     void tellsManyDeliveriesApartAtOnce() throws Exception {
         try (App app = App.standard()) {
-            List<CompletableFuture<Integer>> statuses = IntStream.range(0, 300)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
-                        Wire request = i % 3 == 0 ? Wire.post("/hook").body(Signed.BODY) : DELIVERY;
-                        try {
-                            return app.send(request).status();
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    }))
+            List<Future<Wire.Answer>> answers = IntStream.range(0, 300)
+                    .mapToObj(i -> i % 3 == 0 ? Wire.post("/hook").body(Signed.BODY) : DELIVERY)
+                    .map(request -> clients.submit(() -> app.send(request)))
                     .toList();
-            for (int i = 0; i < statuses.size(); i++) {
-                assertThat(statuses.get(i).get(10, TimeUnit.SECONDS)).isEqualTo(i % 3 == 0 ? 401 : 200);
+            for (int i = 0; i < answers.size(); i++) {
+                assertThat(answers.get(i).get(10, TimeUnit.SECONDS).status()).isEqualTo(i % 3 == 0 ? 401 : 200);
             }
             assertThat(app.handled).hasSize(200);
             assertThat(app.reports.answered).hasSize(300);
