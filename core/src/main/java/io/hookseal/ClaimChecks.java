@@ -18,6 +18,9 @@ final class ClaimChecks {
     /** What retention must have beyond the window and the retries, for clocks and queues: 5 minutes. */
     static final Duration MARGIN = Duration.ofMinutes(5);
 
+    /** Ten years, and far below where adding durations and instants overflows. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
     private static final Duration SHORTEST_DEFAULT_RETENTION = Duration.ofHours(25);
 
     private final Endpoint endpoint;
@@ -33,8 +36,7 @@ final class ClaimChecks {
     }
 
     ClaimPolicy policy() {
-        return new ClaimPolicy(
-                lease(), retention(), handlerDeadline(), maxWait(), endpoint.onStoreFailure, otherContent());
+        return new ClaimPolicy(lease(), retention(), handlerDeadline(), maxWait(), tenths(1), endpoint.onStoreFailure);
     }
 
     private SenderProfile sender() {
@@ -76,17 +78,23 @@ final class ClaimChecks {
         return needed.compareTo(SHORTEST_DEFAULT_RETENTION) > 0 ? needed : SHORTEST_DEFAULT_RETENTION;
     }
 
-    private IdentityRule.OtherContent otherContent() {
-        IdentityRule rule = sender().identity();
-        if (rule instanceof IdentityRule.OfFields fields) {
-            return fields.otherContent();
-        }
-        // A signed form is its own content; a sender that signs every attempt anew means the header it signs.
-        return IdentityRule.OtherContent.DUPLICATE;
-    }
-
     void check() {
         int before = problems.size();
+        requirePossible("a future limit", endpoint.maxAhead);
+        requirePossible("a maximum age", maxAge);
+        requirePossible("a read deadline", endpoint.readDeadline);
+        requirePossible("a retention", endpoint.retention);
+        requirePossible("a lease", endpoint.lease);
+        requirePossible("a handler deadline", endpoint.handlerDeadline);
+        requirePossible("a sender's time limit", sender().timeout());
+        requirePossible("a sender's retry horizon", sender().retries().horizon());
+        requirePositive("a sender's time limit", sender().timeout());
+        if (sender().retries().horizon().isNegative()) {
+            problem("has a sender's retry horizon of " + sender().retries().horizon(), "make it zero or longer");
+        }
+        if (problems.size() > before) {
+            return;
+        }
         requirePositive("a handler deadline", handlerDeadline());
         requirePositive("a lease", lease());
         requirePositive("a retention", retention());
@@ -111,7 +119,27 @@ final class ClaimChecks {
                             + neededRetention() + ", 5 minutes to spare included",
                     "remember deliveries for at least that long, or lower the maximum age");
         }
+        warnOfIdentity();
         warnOfLoss();
+    }
+
+    private void warnOfIdentity() {
+        IdentityRule rule = sender().identity();
+        if (rule instanceof IdentityRule.OfUnsignedHeader unsigned) {
+            warn(
+                    "takes the header '" + unsigned.header() + "' for its identity, which the signature does not cover:"
+                            + " whoever has one delivery can have it handled again and again",
+                    "name signed fields of the body, or leave the identity to the signed form");
+        }
+        if (rule instanceof IdentityRule.OfFields fields
+                && fields.otherContent() == IdentityRule.OtherContent.HANDLE_AS_NEW
+                && sender().signsEveryAttemptAnew()) {
+            warn(
+                    "has a sender that signs every attempt anew: other content under the fields of its identity cannot be"
+                            + " told from a retry, and counts as a duplicate",
+                    "make sure that the sender never gives two deliveries the same fields, and say so with"
+                            + " IdentityRule.OtherContent.DUPLICATE");
+        }
     }
 
     private void warnOfLoss() {
@@ -125,14 +153,23 @@ final class ClaimChecks {
                 : "has a sender whose last retry comes " + retries.horizon()
                         + " after the first attempt, before a lease of " + lease()
                         + " is over: a crash while a delivery is handled loses it";
-        warnings.add(new Problem(
-                endpoint.name, fault, "persist deliveries before they are answered (the inbox), or accept the loss"));
+        warn(fault, "persist deliveries before they are answered (the inbox), or accept the loss");
+    }
+
+    private void requirePossible(String what, @Nullable Duration duration) {
+        if (duration != null && (duration.compareTo(LONGEST) > 0 || duration.compareTo(LONGEST.negated()) < 0)) {
+            problem("has " + what + " of " + duration, "give at most " + LONGEST.toDays() + " days");
+        }
     }
 
     private void requirePositive(String what, Duration duration) {
         if (duration.isZero() || duration.isNegative()) {
             problem("has " + what + " of " + duration, "make it longer than zero");
         }
+    }
+
+    private void warn(String fault, String mend) {
+        warnings.add(new Problem(endpoint.name, fault, mend));
     }
 
     private void problem(String fault, String mend) {

@@ -6,33 +6,40 @@ import io.hookseal.idempotency.ClaimToken;
 import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.idempotency.Digest256;
-import io.hookseal.sender.IdentityRule;
-import io.hookseal.signature.FieldDigest;
+import io.hookseal.idempotency.StoreException;
 import io.hookseal.verification.Refusal;
-import java.util.List;
-import java.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims deliveries before their handlers run and settles them after. The only place that calls a {@link DeliveryStore}.
+ * Claims deliveries before their handlers run and settles them after. The only place from which a {@link DeliveryStore} is
+ * called.
  *
  * <p>A duplicate of a delivery that is being handled waits for it, under its own deadline from arrival, and then either
  * takes its success as its own, or claims and runs, or is asked to come again. Nothing of the store is called under a lock,
- * and no handler runs inside of anything.
+ * and no handler and no listener runs inside of one.
  */
 final class Claims implements AutoCloseable {
     /** How often a waiting duplicate looks whether another process has settled: 200 ms. */
     private static final long POLL_NANOS = 200_000_000;
 
-    private final DeliveryStore store;
+    private final StoreCalls store;
     private final Waiters waiters;
     private final Heartbeats heartbeats = new Heartbeats();
+    private final ReusedIdentities declared = new ReusedIdentities();
     private final LongSupplier nanoTime;
     private final Telling telling;
 
+    /** Claims being made or held, and one more until this is closed: the last of them closes the store. */
+    private final AtomicInteger uses = new AtomicInteger(1);
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+
     Claims(DeliveryStore store, int maxWaiters, LongSupplier nanoTime, Telling telling) {
-        this.store = store;
+        this.store = new StoreCalls(store);
         this.waiters = new Waiters(maxWaiters);
         this.nanoTime = nanoTime;
         this.telling = telling;
@@ -51,45 +58,62 @@ final class Claims implements AutoCloseable {
     }
 
     Claimed claim(Delivery delivery, ClaimPolicy policy, long arrived) {
-        Digest256 fingerprint = Digest256.ofHex(delivery.fingerprint());
-        DeliveryIdentity identity = identity(delivery, Digest256.ofHex(delivery.identity()));
-        Attempt attempt = new Attempt(delivery, policy, identity, fingerprint, ClaimToken.random());
+        if (!enter()) {
+            return new Claimed.Later(Refusal.STOPPING);
+        }
+        boolean runs = false;
         try {
-            Claimed claimed = attempt.run(arrived);
-            if (claimed != null) {
-                return claimed;
+            Claimed claimed = new Attempt(delivery, policy).run(arrived);
+            runs = claimed instanceof Claimed.Run;
+            return claimed;
+        } finally {
+            if (!runs) {
+                leave();
             }
-            // The sender's identity with other content: known from now on by its content as well.
-            telling.tell(listener -> listener.identityReused(delivery));
-            byte[] both = FieldDigest.of(List.of(delivery.identity(), delivery.fingerprint()));
-            identity = identity(delivery, Digest256.of(both));
-            claimed = new Attempt(delivery, policy, identity, fingerprint, ClaimToken.random()).run(arrived);
-            return claimed != null ? claimed : new Claimed.Later(Refusal.IN_FLIGHT);
-        } catch (RuntimeException e) {
-            telling.storeFailed(delivery.endpoint(), "claim", e);
-            return policy.onStoreFailure() == OnStoreFailure.PROCESS_UNPROTECTED
-                    ? new Claimed.Run(new Held(delivery, policy, identity, fingerprint, null, 1))
-                    : new Claimed.Later(Refusal.STORE_FAILED);
         }
     }
 
-    private static DeliveryIdentity identity(Delivery delivery, Digest256 key) {
+    private static DeliveryIdentity identity(Delivery delivery, String hex) {
         String tenant = delivery.tenant();
-        return new DeliveryIdentity(delivery.endpoint(), tenant == null ? "" : tenant, key);
+        return new DeliveryIdentity(delivery.endpoint(), tenant == null ? "" : tenant, Digest256.ofHex(hex));
     }
 
-    boolean forget(DeliveryIdentity identity) {
-        return store.forget(identity);
+    boolean forget(DeliveryIdentity identity, ClaimPolicy policy) {
+        if (!enter()) {
+            throw new StoreException("the receiver is closed");
+        }
+        try {
+            return store.forget(identity, policy.storeLimit().toNanos());
+        } finally {
+            leave();
+        }
     }
 
     int waiting() {
         return waiters.waiting();
     }
 
+    int beating() {
+        return heartbeats.pending();
+    }
+
+    private boolean enter() {
+        return !closed.get() && uses.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+    }
+
+    private void leave() {
+        if (uses.decrementAndGet() == 0) {
+            heartbeats.close();
+            store.close();
+        }
+    }
+
+    /** Nothing is claimed any more; what is held can still be settled. */
     @Override
     public void close() {
-        heartbeats.close();
-        store.close();
+        if (closed.compareAndSet(false, true)) {
+            leave();
+        }
     }
 
     /** One delivery being claimed under one token. */
@@ -98,84 +122,91 @@ final class Claims implements AutoCloseable {
         private final ClaimPolicy policy;
         private final DeliveryIdentity identity;
         private final Digest256 fingerprint;
-        private final ClaimToken token;
+        private final ClaimToken token = ClaimToken.random();
 
-        Attempt(
-                Delivery delivery,
-                ClaimPolicy policy,
-                DeliveryIdentity identity,
-                Digest256 fingerprint,
-                ClaimToken token) {
+        Attempt(Delivery delivery, ClaimPolicy policy) {
             this.delivery = delivery;
             this.policy = policy;
-            this.identity = identity;
-            this.fingerprint = fingerprint;
-            this.token = token;
+            this.identity = identity(delivery, delivery.identity());
+            this.fingerprint = Digest256.ofHex(delivery.fingerprint());
         }
 
-        /** What came of it; null where the identity is taken by other content, which this endpoint takes for new. */
-        @Nullable
         Claimed run(long arrived) {
-            Claim claim = claim();
-            if (!(claim instanceof Claim.InFlight first)) {
-                return decided(claim);
+            Claim claim;
+            try {
+                claim = claim(arrived);
+                if (claim instanceof Claim.InFlight) {
+                    telling.tell(listener -> listener.inFlight(delivery));
+                    claim = waitFor(claim, arrived);
+                }
+            } catch (RuntimeException e) {
+                return failed(e);
             }
-            if (otherContentIsNew(first.sameContent())) {
-                return null;
-            }
-            telling.tell(listener -> listener.inFlight(delivery));
+            return decided(claim);
+        }
+
+        /** Waits until there is something else to say than that it is in flight, or no time or place for waiting. */
+        private Claim waitFor(Claim inFlight, long arrived) {
             Waiters.Room room = waiters.enter(identity);
             if (room == null) {
-                return new Claimed.Later(Refusal.IN_FLIGHT);
+                return inFlight;
             }
             try {
-                return await(room, arrived);
+                while (true) {
+                    int seen = room.settlements();
+                    Claim claim = claim(arrived);
+                    long left = left(arrived);
+                    if (!(claim instanceof Claim.InFlight held) || left <= 0) {
+                        return claim;
+                    }
+                    long pause = Math.min(left, Math.min(POLL_NANOS, held.left().toNanos() + 1));
+                    room.await(seen, Math.max(1, pause));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return inFlight;
             } finally {
                 room.leave();
             }
         }
 
-        private @Nullable Claimed await(Waiters.Room room, long arrived) {
-            while (true) {
-                int seen = room.settlements();
-                Claim claim = claim();
-                if (!(claim instanceof Claim.InFlight inFlight)) {
-                    return decided(claim);
-                }
-                long left = policy.maxWait().toNanos() - (nanoTime.getAsLong() - arrived);
-                if (left <= 0) {
-                    return new Claimed.Later(Refusal.IN_FLIGHT);
-                }
-                try {
-                    long pause =
-                            Math.min(left, Math.min(POLL_NANOS, inFlight.left().toNanos() + 1));
-                    room.await(seen, Math.max(1, pause));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return new Claimed.Later(Refusal.IN_FLIGHT);
-                }
-            }
+        private long left(long arrived) {
+            return policy.maxWait().toNanos() - (nanoTime.getAsLong() - arrived);
         }
 
-        private Claim claim() {
-            return store.claim(identity, fingerprint, token, policy.lease(), policy.retention());
+        private Claim claim(long arrived) {
+            long limit = Math.max(left(arrived), policy.storeLimit().toNanos());
+            return store.claim(identity, fingerprint, token, policy.lease(), policy.retention(), limit);
         }
 
-        private @Nullable Claimed decided(Claim claim) {
+        private Claimed decided(Claim claim) {
             if (claim instanceof Claim.Acquired acquired) {
+                Held held = new Held(delivery, policy, identity, fingerprint, token, acquired.attempt());
                 if (acquired.attempt() > 1) {
                     telling.tell(listener -> listener.takeover(delivery, acquired.attempt()));
                 }
-                return new Claimed.Run(new Held(delivery, policy, identity, fingerprint, token, acquired.attempt()));
+                tellOfReuse();
+                return new Claimed.Run(held);
             }
-            if (claim instanceof Claim.Duplicate duplicate) {
-                return otherContentIsNew(duplicate.sameContent()) ? null : new Claimed.Done();
+            if (claim instanceof Claim.Duplicate) {
+                return new Claimed.Done();
             }
-            return new Claimed.Later(Refusal.STORE_FULL);
+            return new Claimed.Later(claim instanceof Claim.Full ? Refusal.STORE_FULL : Refusal.IN_FLIGHT);
         }
 
-        private boolean otherContentIsNew(boolean sameContent) {
-            return !sameContent && policy.otherContent() == IdentityRule.OtherContent.HANDLE_AS_NEW;
+        private void tellOfReuse() {
+            String declares = delivery.declaredIdentity();
+            if (declares != null && declared.reused(identity(delivery, declares), identity.key())) {
+                telling.tell(listener -> listener.identityReused(delivery));
+            }
+        }
+
+        private Claimed failed(RuntimeException cause) {
+            store.abandon(identity, token);
+            telling.storeFailed(delivery.endpoint(), "claim", cause);
+            return policy.onStoreFailure() == OnStoreFailure.PROCESS_UNPROTECTED
+                    ? new Claimed.Run(new Held(delivery, policy, identity, fingerprint, null, 1))
+                    : new Claimed.Later(Refusal.STORE_FAILED);
         }
     }
 
@@ -187,7 +218,8 @@ final class Claims implements AutoCloseable {
         private final Digest256 fingerprint;
         private final @Nullable ClaimToken token;
         private final int attempt;
-        private final @Nullable ScheduledFuture<?> beats;
+        private final Heartbeats.@Nullable Beat beat;
+        private final AtomicBoolean extending = new AtomicBoolean();
 
         Held(
                 Delivery delivery,
@@ -202,7 +234,9 @@ final class Claims implements AutoCloseable {
             this.fingerprint = fingerprint;
             this.token = token;
             this.attempt = attempt;
-            this.beats = token == null ? null : heartbeats.begin(policy, () -> extend(token));
+            this.beat = token == null
+                    ? null
+                    : heartbeats.begin(policy.lease(), policy.handlerDeadline(), () -> extend(token));
         }
 
         int attempt() {
@@ -214,39 +248,87 @@ final class Claims implements AutoCloseable {
         }
 
         private void extend(ClaimToken own) {
-            try {
-                var unused = store.extend(identity, own, policy.lease());
-            } catch (RuntimeException e) {
-                telling.storeFailed(delivery.endpoint(), "extend", e);
+            if (!extending.compareAndSet(false, true)) {
+                Duration third = policy.lease().dividedBy(3);
+                telling.storeFailed(delivery.endpoint(), "extend", new StoreException("no answer within " + third));
+                return;
+            }
+            store.extend(identity, own, policy.lease(), this::extended, failure -> {
+                extending.set(false);
+                telling.storeFailed(delivery.endpoint(), "extend", failure);
+            });
+        }
+
+        private void extended(boolean held) {
+            extending.set(false);
+            if (!held) {
+                stopBeat(); // somebody took over, or an operator had it forgotten
             }
         }
 
         Settlement settle(HandlerOutcome outcome) {
-            if (beats != null) {
-                beats.cancel(false);
+            try {
+                stopBeat();
+                Settlement settlement = token == null ? Settlement.UNPROTECTED : settle(outcome, token);
+                waiters.settled(identity);
+                telling.tell(listener -> listener.settled(delivery, settlement));
+                return settlement;
+            } finally {
+                leave();
             }
-            Settlement settlement = token == null ? Settlement.UNPROTECTED : settle(outcome, token);
-            waiters.settled(identity);
-            telling.tell(listener -> listener.settled(delivery, settlement));
-            return settlement;
+        }
+
+        /** Gives the claim up before any handler has run. */
+        void giveUp() {
+            try {
+                stopBeat();
+                if (token != null) {
+                    var unused = release(token);
+                    waiters.settled(identity);
+                }
+            } finally {
+                leave();
+            }
+        }
+
+        private void stopBeat() {
+            if (beat != null) {
+                beat.stop();
+            }
         }
 
         private Settlement settle(HandlerOutcome outcome, ClaimToken own) {
             if (outcome instanceof HandlerOutcome.Unknown) {
                 return Settlement.HELD;
             }
-            boolean succeeded = outcome.succeeded();
+            if (!outcome.succeeded()) {
+                return release(own);
+            }
             try {
-                if (succeeded) {
-                    return store.complete(identity, fingerprint, own, policy.retention(), delivery.signedTime())
-                            ? Settlement.COMPLETED
-                            : Settlement.OVERLAP;
+                boolean completed = store.complete(
+                        identity,
+                        fingerprint,
+                        own,
+                        policy.retention(),
+                        delivery.signedTime(),
+                        policy.storeLimit().toNanos());
+                if (!completed) {
+                    return Settlement.OVERLAP;
                 }
-                var unused = store.release(identity, own);
+                return outcome instanceof HandlerOutcome.Ignored ? Settlement.IGNORED : Settlement.COMPLETED;
+            } catch (RuntimeException e) {
+                telling.storeFailed(delivery.endpoint(), "complete", e);
+                return Settlement.COMPLETE_FAILED;
+            }
+        }
+
+        private Settlement release(ClaimToken own) {
+            try {
+                var unused = store.release(identity, own, policy.storeLimit().toNanos());
                 return Settlement.RELEASED;
             } catch (RuntimeException e) {
-                telling.storeFailed(delivery.endpoint(), succeeded ? "complete" : "release", e);
-                return succeeded ? Settlement.COMPLETE_FAILED : Settlement.RELEASE_FAILED;
+                telling.storeFailed(delivery.endpoint(), "release", e);
+                return Settlement.RELEASE_FAILED;
             }
         }
     }

@@ -5,11 +5,13 @@ import io.hookseal.verification.Notice;
 import io.hookseal.verification.Refusal;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what a receiver does. Called outside of locks, on the thread of the request, never with a secret, signature or
- * body other than inside {@link Delivery}. An implementation must be safe under many threads and quick; what it throws is
- * dropped.
+ * Is told what a receiver does. Called outside of locks, so that it may call the receiver, on the thread of the request
+ * where nothing else is said. Never given a secret or a signature; a body only inside {@link Delivery}, whose
+ * {@code toString} does not show it. An implementation must be safe under many threads and quick, because an answer waits
+ * for it; what it throws is dropped.
  */
 public interface ReceiverListener {
     /**
@@ -20,7 +22,8 @@ public interface ReceiverListener {
     default void warned(Problem warning) {}
 
     /**
-     * A delivery was accepted, before its handler runs.
+     * A delivery passed verification, or arrived at an endpoint that accepts unsigned ones. It is claimed after this; whether
+     * its handler runs is told later.
      *
      * @param delivery the delivery
      * @param notices what is worth a warning
@@ -28,7 +31,7 @@ public interface ReceiverListener {
     default void accepted(Delivery delivery, Set<Notice> notices) {}
 
     /**
-     * A request was refused.
+     * A request was refused, or a delivery was asked to come again (the reasons of {@link Refusal.Kind#PASSING}).
      *
      * @param endpoint the endpoint's name
      * @param refusal the reason
@@ -43,7 +46,8 @@ public interface ReceiverListener {
     default void duplicate(Delivery delivery) {}
 
     /**
-     * A delivery is being handled already; this one waits for that, or is asked to come again.
+     * A delivery is being handled already; this one waits for that, or is asked to come again. Told once for each delivery,
+     * before it waits; what came of that is told after.
      *
      * @param delivery the delivery
      */
@@ -58,7 +62,8 @@ public interface ReceiverListener {
     default void takeover(Delivery delivery, int attempt) {}
 
     /**
-     * A delivery has the identity of another one with other content, and is taken for new.
+     * A delivery has the fields that its sender declares as the identity of an earlier one, with other content, and is handled
+     * as new. Noticed among the last 10,000 of this process.
      *
      * @param delivery the delivery
      */
@@ -73,13 +78,22 @@ public interface ReceiverListener {
     default void settled(Delivery delivery, Settlement settlement) {}
 
     /**
-     * The store could not answer.
+     * The store could not answer, or not in time. An {@code extend} that fails is told from a thread of the receiver's own.
      *
      * @param endpoint the endpoint's name
      * @param operation {@code claim}, {@code complete}, {@code release} or {@code extend}
-     * @param cause the type of what it threw
+     * @param cause the simple name of the type of what it threw; never its message
      */
     default void storeFailed(String endpoint, String operation, String cause) {}
+
+    /**
+     * An operator had a delivery forgotten that was handled; it is handled again when it is delivered again.
+     *
+     * @param endpoint the endpoint's name
+     * @param tenant the tenant's id, or null where the endpoint has no tenants
+     * @param identity the delivery's identity
+     */
+    default void forgotten(String endpoint, @Nullable String tenant, String identity) {}
 
     /**
      * A full memory store forgot a delivery before its retention was over.

@@ -1,6 +1,7 @@
 package io.hookseal;
 
 import io.hookseal.delivery.Delivery;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ public sealed interface Reception {
         private final Delivery delivery;
         private final int attempt;
         private final Function<HandlerOutcome, @Nullable Reply> settling;
-        private final AtomicBoolean settled = new AtomicBoolean();
+        private final AtomicBoolean begun = new AtomicBoolean();
+        private final CompletableFuture<Settled> settled = new CompletableFuture<>();
 
         Accepted(Delivery delivery, int attempt, Function<HandlerOutcome, @Nullable Reply> settling) {
             this.delivery = delivery;
@@ -39,13 +41,24 @@ public sealed interface Reception {
         }
 
         /**
-         * Settles: says how the handler ended. The first call counts; later ones change nothing.
+         * Settles: says how the handler ended. The first call counts; later ones change nothing, and return what the first
+         * returned, once that is settled.
          *
          * @param outcome how it ended
          * @return the reply to send instead of the handler's answer, or null where the handler's answer stands
          */
         public @Nullable Reply settle(HandlerOutcome outcome) {
-            return settled.compareAndSet(false, true) ? settling.apply(outcome) : null;
+            if (begun.compareAndSet(false, true)) {
+                Settled first = new Settled(Reply.unavailable());
+                try {
+                    first = new Settled(settling.apply(outcome));
+                } finally {
+                    settled.complete(first); // also where a bug ends it, so that nobody waits for ever
+                }
+            }
+            return settled.join().instead();
         }
+
+        private record Settled(@Nullable Reply instead) {}
     }
 }

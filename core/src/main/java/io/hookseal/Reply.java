@@ -26,6 +26,7 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
             of(503, Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)), "try again later\n", false);
 
     private static final Reply DUPLICATE = of(200, Map.of(), "already handled\n", false);
+    private static final Reply IGNORED = of(200, Map.of(), "ignored\n", false);
     private static final Reply PARTS_NOT_READ = of(415, Map.of(), "parts of a multipart body are not read\n", false);
     private static final Reply MALFORMED_FORM = of(400, Map.of(), "malformed form\n", false);
 
@@ -71,6 +72,7 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
                     IN_FLIGHT,
                     STORE_FULL,
                     STORE_FAILED,
+                    STOPPING,
                     NO_LIVE_SECRET,
                     TENANT_LOOKUP_FAILED,
                     TENANT_LOOKUP_OVERLOADED -> UNAVAILABLE;
@@ -84,6 +86,15 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
      */
     static Reply duplicate() {
         return DUPLICATE;
+    }
+
+    /**
+     * The reply to a delivery whose event no handler takes: a success to its sender, since no retry would change that.
+     *
+     * @return the reply
+     */
+    static Reply ignored() {
+        return IGNORED;
     }
 
     /** {@return the reply where the receiver or the handler failed: the sender should deliver again} */

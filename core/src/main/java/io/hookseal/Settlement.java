@@ -4,6 +4,8 @@ package io.hookseal;
 public enum Settlement {
     /** Handled; duplicates are answered 200 without the handler from now on. */
     COMPLETED("completed"),
+    /** No handler takes the event; completed as if handled. */
+    IGNORED("ignored"),
     /** Not handled; the next delivery runs the handler. */
     RELEASED("released"),
     /** Nobody knows whether it was handled; the claim holds until its lease is over. */

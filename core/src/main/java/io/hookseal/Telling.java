@@ -7,7 +7,9 @@ record Telling(ReceiverListener listener) {
     void tell(Consumer<ReceiverListener> what) {
         try {
             what.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
             System.getLogger(WebhookReceiver.class.getName())
                     .log(
                             System.Logger.Level.WARNING,

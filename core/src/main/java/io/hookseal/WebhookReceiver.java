@@ -32,10 +32,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>Method, content encoding, declared length, shape of the signature header: refused without reading the body.
  *   <li>The body is read once, bounded in length and time, under the receiver's byte budget.
  *   <li>The signature is verified over the bytes as received, then the freshness of the signed time.
- *   <li>The delivery goes to the handler, and how that ends is settled before the answer leaves.
+ *   <li>The delivery is claimed. One that was handled is answered 200; one that is being handled waits for that, as long as
+ *       the sender's time limit allows; one that cannot be claimed is answered 503.
+ *   <li>The delivery goes to the handler, and how that ends is settled before the answer leaves: completed where the handler
+ *       succeeded, released where it failed, held where nobody knows.
  * </ol>
  *
- * <p>Immutable and safe under many threads. {@link #close()} ends the reloading of secrets.
+ * <p>Safe under many threads. {@link #close()} ends it.
  */
 public final class WebhookReceiver implements AutoCloseable {
     private final Map<String, PreparedEndpoint> endpoints;
@@ -90,9 +93,9 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     /**
-     * Longest body that any endpoint accepts, in bytes; a server's own limit must not be below it.
+     * Longest body that any endpoint accepts; a server's own limit must not be below it.
      *
-     * @return a new builder
+     * @return its length in bytes
      */
     public long largestBody() {
         return endpoints.values().stream()
@@ -181,6 +184,10 @@ public final class WebhookReceiver implements AutoCloseable {
         telling.tell(to -> to.accepted(delivery, notices));
         Claims.Claimed claimed = claims.claim(delivery, at.claiming(), arrived);
         if (claimed instanceof Claims.Claimed.Run run) {
+            if (!at.freshness().remembers(delivery.signedTime())) {
+                run.held().giveUp(); // what it repeats was forgotten while this one was on its way to its claim
+                return refused(at, Refusal.STALE, delivery.length(), arrived);
+            }
             return new Reception.Accepted(
                     delivery, run.held().attempt(), outcome -> settle(at, run.held(), outcome, arrived));
         }
@@ -209,8 +216,11 @@ public final class WebhookReceiver implements AutoCloseable {
         return reply;
     }
 
-    /** The handler's own 2xx and 5xx stand; everything else must make the sender deliver again. */
+    /** The handler's own 2xx and 5xx stand, ignoring is a success, everything else must make the sender deliver again. */
     private static @Nullable Reply replyTo(HandlerOutcome outcome) {
+        if (outcome instanceof HandlerOutcome.Ignored) {
+            return Reply.ignored();
+        }
         boolean stands = outcome instanceof HandlerOutcome.Answered answered
                 && (outcome.succeeded() || answered.status() >= 500);
         return stands ? null : Reply.unavailable();
@@ -241,10 +251,17 @@ public final class WebhookReceiver implements AutoCloseable {
      * @param identity the delivery's identity, as {@link Delivery#identity()} and reports give it
      * @return whether it had been handled
      * @throws IllegalArgumentException where the receiver has no such endpoint, or the identity is none
+     * @throws io.hookseal.idempotency.StoreException where the store cannot say; whether it is forgotten is unknown then
      */
     public boolean forget(String endpoint, @Nullable String tenant, String identity) {
-        String name = endpoint(endpoint).name();
-        return claims.forget(new DeliveryIdentity(name, tenant == null ? "" : tenant, Digest256.ofHex(identity)));
+        PreparedEndpoint at = endpoint(endpoint);
+        String of = tenant == null ? "" : tenant;
+        boolean forgotten =
+                claims.forget(new DeliveryIdentity(at.name(), of, Digest256.ofHex(identity)), at.claiming());
+        if (forgotten) {
+            telling.tell(to -> to.forgotten(at.name(), tenant, identity));
+        }
+        return forgotten;
     }
 
     private void evicted(String endpoint, @Nullable Instant signedTime) {
@@ -267,7 +284,10 @@ public final class WebhookReceiver implements AutoCloseable {
         return endpoint;
     }
 
-    /** Ends the reloading of secrets. Requests are still received. */
+    /**
+     * Ends the reloading of secrets and the taking of deliveries: what arrives from now on is answered 503. Deliveries that
+     * are being handled can still be settled; the store is closed behind the last of them.
+     */
     @Override
     public void close() {
         endpoints.values().forEach(PreparedEndpoint::close);
@@ -348,7 +368,9 @@ public final class WebhookReceiver implements AutoCloseable {
 
         /**
          * Where claims are held. Default: a {@link CaffeineDeliveryStore} with its defaults, in the memory of this process.
-         * The receiver closes it.
+         * The receiver closes it. A store that is not in memory is called on threads of the receiver's own, and is not waited
+         * for beyond the sender's patience: it has three tenths of the sender's time limit from arrival for claiming, a tenth
+         * for settling.
          *
          * @param deliveryStore the store
          * @return this builder

@@ -48,7 +48,7 @@ class StartUpRowsTest {
     }
 
     private static List<Problem> warnings(Endpoint... endpoints) {
-        WebhookReceiver.Builder builder = WebhookReceiver.builder();
+        WebhookReceiver.Builder builder = WebhookReceiver.builder().memoryIsEnough();
         for (Endpoint endpoint : endpoints) {
             builder.endpoint(endpoint);
         }

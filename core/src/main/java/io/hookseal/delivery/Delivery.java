@@ -34,6 +34,7 @@ public final class Delivery {
     private final byte[] body;
     private final Supplier<byte[]> identitySource;
     private final Supplier<byte[]> fingerprintSource;
+    private final Supplier<byte @Nullable []> declaredSource;
     private volatile byte @Nullable [] identity;
     private volatile byte @Nullable [] fingerprint;
 
@@ -51,6 +52,7 @@ public final class Delivery {
         this.body = builder.body;
         this.identitySource = builder.identity;
         this.fingerprintSource = builder.fingerprint;
+        this.declaredSource = builder.declared;
     }
 
     /**
@@ -175,6 +177,18 @@ public final class Delivery {
         return HexFormat.of().formatHex(known);
     }
 
+    /**
+     * What the sender declares as the identity, without the content, where its profile takes other content under one declared
+     * identity for a new delivery ({@code IdentityRule.OtherContent.HANDLE_AS_NEW}). Then {@link #identity()} is made of both.
+     * Computed whenever asked for.
+     *
+     * @return a SHA-256 in lower-case hexadecimal, or null where the identity says it all
+     */
+    public @Nullable String declaredIdentity() {
+        byte[] declared = declaredSource.get();
+        return declared == null ? null : HexFormat.of().formatHex(declared);
+    }
+
     @Override
     public String toString() {
         return "Delivery[endpoint=" + endpoint + ", sender=" + sender + ", event=" + (event == null ? "-" : "set")
@@ -195,6 +209,7 @@ public final class Delivery {
         private JsonLexis lexis = JsonLexis.STRICT;
         private Supplier<byte[]> identity = () -> new byte[32];
         private Supplier<byte[]> fingerprint = () -> new byte[32];
+        private Supplier<byte @Nullable []> declared = () -> null;
 
         private Builder(String endpoint, String sender, byte[] body) {
             this.endpoint = endpoint;
@@ -279,6 +294,17 @@ public final class Delivery {
          */
         public Builder identity(Supplier<byte[]> source) {
             identity = source;
+            return this;
+        }
+
+        /**
+         * Computes what the sender declares as the identity, a SHA-256. Default: nothing.
+         *
+         * @param source where it comes from
+         * @return this builder
+         */
+        public Builder declaredIdentity(Supplier<byte @Nullable []> source) {
+            declared = source;
             return this;
         }
 

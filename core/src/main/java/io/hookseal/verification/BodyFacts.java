@@ -18,6 +18,7 @@ import io.hookseal.signature.SignedBytes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,7 @@ final class BodyFacts {
     private final JsonScanner scanner;
     private final JsonLexis lexis;
     private final boolean canonical;
+    private final boolean otherContentIsNew;
     private final String senderName;
     private final IdentityRule identity;
     private final @Nullable JsonPath event;
@@ -52,6 +54,7 @@ final class BodyFacts {
         }
         this.lexis = sender.nonFiniteNumbers() ? JsonLexis.NAN_AND_INFINITY : JsonLexis.STRICT;
         this.canonical = sender.canonical();
+        this.otherContentIsNew = sender.handlesOtherContentAsNew();
         String header = sender.event().header();
         this.eventHeader = header == null ? null : HeaderNames.normalise(header);
         this.scanner =
@@ -117,31 +120,56 @@ final class BodyFacts {
                         : ((SignedTime.InSignatureHeader) where).format());
     }
 
-    /** The identity of an authentic delivery: a SHA-256 over bytes that the signature covers, and nothing else. */
+    /** The identity of an authentic delivery: a SHA-256 over bytes that the signature covers, or a forced header as well. */
     byte[] identity(RequestHead head, byte[] body, JsonScan scan, SignedBytes matched) {
+        if (identity instanceof IdentityRule.OfUnsignedHeader header) {
+            String value = single(head.headers(HeaderNames.normalise(header.header())));
+            byte[] content = fingerprint(scan, matched);
+            return value == null ? content : withContent(FieldDigest.of(List.of(header.header(), value)), content);
+        }
         if (identity instanceof IdentityRule.OfSignedHeader header) {
             String value = single(head.headers(HeaderNames.normalise(header.header())));
             if (value != null) {
                 return FieldDigest.of(List.of(header.header(), value));
             }
         }
-        if (identity instanceof IdentityRule.OfFields fields && scan instanceof JsonScan.WellFormed found) {
-            List<String> values = new ArrayList<>();
-            for (String pointer : fields.pointers()) {
-                JsonValue value = found.field(JsonPath.of(pointer));
-                if (value == null || value.kind() == JsonValue.Kind.NULL) {
-                    return matched.sha256();
-                }
-                values.add(pointer);
-                values.add(value.kind() + ":" + value.text());
+        if (identity instanceof IdentityRule.OfFields fields) {
+            byte[] declared = ofFields(fields, scan);
+            if (declared != null) {
+                return otherContentIsNew ? withContent(declared, fingerprint(scan, matched)) : declared;
             }
-            return FieldDigest.of(values);
         }
         SignedForm form = identity instanceof IdentityRule.OfSignedForm of ? of.form() : null;
         if (form instanceof SignedForm.CanonicalJson && scan instanceof JsonScan.WellFormed found && canonical) {
             return SignedBytes.of(found.canonicalBuffer()).sha256();
         }
         return form instanceof SignedForm.RawBody ? SignedBytes.of(body).sha256() : matched.sha256();
+    }
+
+    /** What the sender declares as the identity where that alone does not decide; null where it does, or is not there. */
+    byte @Nullable [] declaredIdentity(JsonScan scan) {
+        return otherContentIsNew && identity instanceof IdentityRule.OfFields fields ? ofFields(fields, scan) : null;
+    }
+
+    private static byte @Nullable [] ofFields(IdentityRule.OfFields fields, JsonScan scan) {
+        if (!(scan instanceof JsonScan.WellFormed found)) {
+            return null;
+        }
+        List<String> values = new ArrayList<>();
+        for (String pointer : fields.pointers()) {
+            JsonValue value = found.field(JsonPath.of(pointer));
+            if (value == null || value.kind() == JsonValue.Kind.NULL) {
+                return null;
+            }
+            values.add(pointer);
+            values.add(value.kind() + ":" + value.text());
+        }
+        return FieldDigest.of(values);
+    }
+
+    private static byte[] withContent(byte[] declared, byte[] content) {
+        HexFormat hex = HexFormat.of();
+        return FieldDigest.of(List.of(hex.formatHex(declared), hex.formatHex(content)));
     }
 
     /** The SHA-256 of the signed form: of the canonical one where the profile has it, whichever the signature matched. */

@@ -63,6 +63,18 @@ public final class Freshness {
         return byAge.isAfter(byMemory) ? byAge : byMemory;
     }
 
+    /**
+     * {@return whether a delivery with this signed time is not as old as one that had to be forgotten} For a second look once
+     * the delivery is claimed: what it repeats may have been forgotten after it was verified and before it was claimed.
+     *
+     * @param signedTime its signed time, or null where it has none
+     */
+    public boolean remembers(@Nullable Instant signedTime) {
+        return maxAge == null
+                || signedTime == null
+                || !signedTime.isBefore(Objects.requireNonNullElse(oldestAccepted.get(), Instant.MIN));
+    }
+
     @Nullable
     Refusal judge(@Nullable Instant signedTime) {
         if (maxAge == null) {

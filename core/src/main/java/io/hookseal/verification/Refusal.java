@@ -54,7 +54,9 @@ public enum Refusal {
     /** Authentic, but the store holds as many claims in flight as it may. */
     STORE_FULL("store-full", Kind.PASSING),
     /** Authentic, but the store cannot say whether it was handled. */
-    STORE_FAILED("store-failed", Kind.PASSING);
+    STORE_FAILED("store-failed", Kind.PASSING),
+    /** Authentic, but the receiver is closed and takes nothing new. */
+    STOPPING("stopping", Kind.PASSING);
 
     /** What kind of refusal it is, which decides whether a sender should try again. */
     public enum Kind {

@@ -251,7 +251,8 @@ public final class Verifier {
                 .keyId(match.keyId)
                 .signedTime(signedTime)
                 .identity(() -> facts.identity(head, body, scan, match.attempt.signed))
-                .fingerprint(() -> facts.fingerprint(scan, match.attempt.signed));
+                .fingerprint(() -> facts.fingerprint(scan, match.attempt.signed))
+                .declaredIdentity(() -> facts.declaredIdentity(scan));
         return facts.authentic(delivery, head, scan);
     }
 
