@@ -114,6 +114,15 @@ public final class WebhookReceiver implements AutoCloseable {
         return budget.inUse();
     }
 
+    /** {@return duplicates that wait now for a delivery that is being handled, each on its thread} */
+    public int waitingDuplicates() {
+        return claims.waiting();
+    }
+
+    int beatsToCome() {
+        return claims.beating();
+    }
+
     /**
      * Receives one request. Reads its body where the head deserves it.
      *
