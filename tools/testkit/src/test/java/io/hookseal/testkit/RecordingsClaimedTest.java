@@ -207,9 +207,17 @@ class RecordingsClaimedTest {
     }
 
     /** A recording as a request, with its own body or another. */
-    private record Request(Recording recording, byte[] bytes) implements InboundRequest {
+    private static final class Request implements InboundRequest {
+        private final Recording recording;
+        private final byte[] bytes;
+
         Request(Recording recording) {
             this(recording, recording.body());
+        }
+
+        Request(Recording recording, byte[] bytes) {
+            this.recording = recording;
+            this.bytes = bytes;
         }
 
         @Override
@@ -238,16 +246,6 @@ class RecordingsClaimedTest {
         @Override
         public InputStream body() {
             return new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
         }
     }
 }
