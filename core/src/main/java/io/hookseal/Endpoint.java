@@ -46,6 +46,17 @@ public final class Endpoint {
     Duration maxAhead = Freshness.DEFAULT_MAX_AHEAD;
     Duration readDeadline = Duration.ofSeconds(10);
     long maxBody = DEFAULT_MAX_BODY;
+    boolean acceptLoss;
+    OnStoreFailure onStoreFailure = OnStoreFailure.REFUSE;
+
+    @Nullable
+    Duration retention;
+
+    @Nullable
+    Duration lease;
+
+    @Nullable
+    Duration handlerDeadline;
 
     private Endpoint(String name, SenderProfile sender) {
         this.name = name;
@@ -206,6 +217,63 @@ public final class Endpoint {
      */
     public Endpoint readDeadline(Duration deadline) {
         readDeadline = deadline;
+        return this;
+    }
+
+    /**
+     * How long a handled delivery is remembered, so that its duplicates are not handled. Default: as long as it could be
+     * replayed or delivered again, and at least 25 hours.
+     *
+     * @param time longer than the replay window and the sender's retries
+     * @return this endpoint
+     */
+    public Endpoint retention(Duration time) {
+        retention = time;
+        return this;
+    }
+
+    /**
+     * How long a claim holds where nobody settles it, because the process died. Default: seven tenths of the sender's time
+     * limit.
+     *
+     * @param time longer than the handler deadline
+     * @return this endpoint
+     */
+    public Endpoint lease(Duration time) {
+        lease = time;
+        return this;
+    }
+
+    /**
+     * How long a handler may take; its lease is extended until then. Default: six tenths of the sender's time limit.
+     *
+     * @param time shorter than the lease and the sender's time limit
+     * @return this endpoint
+     */
+    public Endpoint handlerDeadline(Duration time) {
+        handlerDeadline = time;
+        return this;
+    }
+
+    /**
+     * What becomes of a delivery that cannot be claimed. Default: {@link OnStoreFailure#REFUSE}.
+     *
+     * @param what what becomes of it
+     * @return this endpoint
+     */
+    public Endpoint onStoreFailure(OnStoreFailure what) {
+        onStoreFailure = what;
+        return this;
+    }
+
+    /**
+     * Takes note that a crash loses deliveries of this sender, whose retries end before a lease does, and silences the
+     * warning of it.
+     *
+     * @return this endpoint
+     */
+    public Endpoint acceptLoss() {
+        acceptLoss = true;
         return this;
     }
 

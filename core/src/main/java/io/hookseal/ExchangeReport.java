@@ -10,8 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint the endpoint
  * @param sender the name of its sender profile
- * @param delivery what was handed to the handler, or null where the request was refused
- * @param refusal why it was refused, or null where it was not
+ * @param delivery what arrived, or null where the verdict was a refusal
+ * @param refusal why it was not handled, or null where it was
+ * @param claim {@code acquired}, {@code takeover}, {@code duplicate}, {@code in-flight} or {@code unprotected}; null where
+ *     none was asked for or the store could not say
+ * @param attempt 1 for the first run of the handler, more after takeovers, 0 where it did not run
+ * @param settlement what became of the claim, or null where there was none
  * @param status the answer's HTTP status
  * @param bytes length of the body that was read
  * @param took time from arrival to answer
@@ -21,6 +25,9 @@ public record ExchangeReport(
         String sender,
         @Nullable Delivery delivery,
         @Nullable Refusal refusal,
+        @Nullable String claim,
+        int attempt,
+        @Nullable Settlement settlement,
         int status,
         long bytes,
         Duration took) {

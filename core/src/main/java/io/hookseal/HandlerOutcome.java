@@ -1,6 +1,6 @@
 package io.hookseal;
 
-/** How a handler ended, as its adapter saw it. */
+/** How a handler ended, as its adapter saw it. Frozen by the first settlement; nothing after it changes anything. */
 public sealed interface HandlerOutcome {
 
     /**
@@ -13,8 +13,15 @@ public sealed interface HandlerOutcome {
     /** It threw, or an exception was turned into an answer by somebody else. */
     record Threw() implements HandlerOutcome {}
 
-    /** {@return whether the delivery was handled} */
+    /** Nobody knows: it was not waited for any longer, and may still be at work. */
+    record Unknown() implements HandlerOutcome {}
+
+    /** No handler takes this event: there is nothing to do, now or when it is delivered again. */
+    record Ignored() implements HandlerOutcome {}
+
+    /** {@return whether the delivery is done with, so that it need not be delivered again} */
     default boolean succeeded() {
-        return this instanceof Answered answered && answered.status() >= 200 && answered.status() < 300;
+        return this instanceof Ignored
+                || (this instanceof Answered answered && answered.status() >= 200 && answered.status() < 300);
     }
 }

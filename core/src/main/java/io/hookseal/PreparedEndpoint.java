@@ -3,6 +3,7 @@ package io.hookseal;
 import io.hookseal.request.BodyReader;
 import io.hookseal.request.InboundRequest;
 import io.hookseal.secrets.SecretRing;
+import io.hookseal.verification.Freshness;
 import io.hookseal.verification.Refusal;
 import io.hookseal.verification.Verifier;
 import java.util.List;
@@ -16,6 +17,8 @@ record PreparedEndpoint(
         boolean unsigned,
         long maxBody,
         Verifier verifier,
+        Freshness freshness,
+        ClaimPolicy claiming,
         BodyReader reader,
         @Nullable SecretRing ring) {
 

@@ -3,12 +3,15 @@ package io.hookseal;
 import io.hookseal.delivery.Delivery;
 import io.hookseal.verification.Notice;
 import io.hookseal.verification.Refusal;
+import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what a receiver does. Called outside of locks, on the thread of the request, never with a secret, signature or
- * body other than inside {@link Delivery}. An implementation must be safe under many threads and quick; what it throws is
- * dropped.
+ * Is told what a receiver does. Called outside of locks, so that it may call the receiver, on the thread of the request
+ * where nothing else is said. Never given a secret or a signature; a body only inside {@link Delivery}, whose
+ * {@code toString} does not show it. An implementation must be safe under many threads and quick, because an answer waits
+ * for it; what it throws is dropped.
  */
 public interface ReceiverListener {
     /**
@@ -19,7 +22,8 @@ public interface ReceiverListener {
     default void warned(Problem warning) {}
 
     /**
-     * A delivery was accepted, before its handler runs.
+     * A delivery passed verification, or arrived at an endpoint that accepts unsigned ones. It is claimed after this; whether
+     * its handler runs is told later.
      *
      * @param delivery the delivery
      * @param notices what is worth a warning
@@ -27,12 +31,77 @@ public interface ReceiverListener {
     default void accepted(Delivery delivery, Set<Notice> notices) {}
 
     /**
-     * A request was refused.
+     * A request was refused, or a delivery was asked to come again (the reasons of {@link Refusal.Kind#PASSING}).
      *
      * @param endpoint the endpoint's name
      * @param refusal the reason
      */
     default void refused(String endpoint, Refusal refusal) {}
+
+    /**
+     * A delivery had been handled already; it is answered 200 without the handler.
+     *
+     * @param delivery the delivery
+     */
+    default void duplicate(Delivery delivery) {}
+
+    /**
+     * A delivery is being handled already; this one waits for that, or is asked to come again. Told once for each delivery,
+     * before it waits; what came of that is told after.
+     *
+     * @param delivery the delivery
+     */
+    default void inFlight(Delivery delivery) {}
+
+    /**
+     * A delivery's earlier claim was not settled before its lease was over; it is handled again.
+     *
+     * @param delivery the delivery
+     * @param attempt 2 or more
+     */
+    default void takeover(Delivery delivery, int attempt) {}
+
+    /**
+     * A delivery has the fields that its sender declares as the identity of an earlier one, with other content, and is handled
+     * as new. Noticed among the last 10,000 of this process.
+     *
+     * @param delivery the delivery
+     */
+    default void identityReused(Delivery delivery) {}
+
+    /**
+     * A handler has ended and its claim is settled; the answer leaves after this.
+     *
+     * @param delivery the delivery
+     * @param settlement what became of the claim
+     */
+    default void settled(Delivery delivery, Settlement settlement) {}
+
+    /**
+     * The store could not answer, or not in time. An {@code extend} that fails is told from a thread of the receiver's own.
+     *
+     * @param endpoint the endpoint's name
+     * @param operation {@code claim}, {@code complete}, {@code release} or {@code extend}
+     * @param cause the simple name of the type of what it threw; never its message
+     */
+    default void storeFailed(String endpoint, String operation, String cause) {}
+
+    /**
+     * An operator had a delivery forgotten that was handled; it is handled again when it is delivered again.
+     *
+     * @param endpoint the endpoint's name
+     * @param tenant the tenant's id, or null where the endpoint has no tenants
+     * @param identity the delivery's identity
+     */
+    default void forgotten(String endpoint, @Nullable String tenant, String identity) {}
+
+    /**
+     * A full memory store forgot a delivery before its retention was over.
+     *
+     * @param endpoint the endpoint's name
+     * @param oldestAccepted the oldest signed time that is accepted from now on; {@link Instant#MIN} where none is judged
+     */
+    default void evicted(String endpoint, Instant oldestAccepted) {}
 
     /**
      * A request was answered; called once for each, last.

@@ -25,6 +25,8 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
     private static final Reply UNAVAILABLE =
             of(503, Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)), "try again later\n", false);
 
+    private static final Reply DUPLICATE = of(200, Map.of(), "already handled\n", false);
+    private static final Reply IGNORED = of(200, Map.of(), "ignored\n", false);
     private static final Reply PARTS_NOT_READ = of(415, Map.of(), "parts of a multipart body are not read\n", false);
     private static final Reply MALFORMED_FORM = of(400, Map.of(), "malformed form\n", false);
 
@@ -66,8 +68,33 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
                 of(415, Map.of("Accept-Encoding", "identity"), "unsupported content encoding\n", false);
             case TOO_LONG -> of(413, Map.of(), "body too long\n", true);
             case TRUNCATED, TOO_SLOW, NO_BUDGET -> UNAVAILABLE.closing();
-            case DRAINED, NO_LIVE_SECRET, TENANT_LOOKUP_FAILED, TENANT_LOOKUP_OVERLOADED -> UNAVAILABLE;
+            case DRAINED,
+                    IN_FLIGHT,
+                    STORE_FULL,
+                    STORE_FAILED,
+                    STOPPING,
+                    NO_LIVE_SECRET,
+                    TENANT_LOOKUP_FAILED,
+                    TENANT_LOOKUP_OVERLOADED -> UNAVAILABLE;
         };
+    }
+
+    /**
+     * The reply to a delivery that was handled already, which is a success to its sender.
+     *
+     * @return the reply
+     */
+    static Reply duplicate() {
+        return DUPLICATE;
+    }
+
+    /**
+     * The reply to a delivery whose event no handler takes: a success to its sender, since no retry would change that.
+     *
+     * @return the reply
+     */
+    static Reply ignored() {
+        return IGNORED;
     }
 
     /** {@return the reply where the receiver or the handler failed: the sender should deliver again} */

@@ -1,5 +1,7 @@
 package io.hookseal;
 
+import io.hookseal.idempotency.CaffeineDeliveryStore;
+import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.json.JsonPath;
 import io.hookseal.request.BodyBudget;
 import io.hookseal.request.BodyReader;
@@ -43,11 +45,13 @@ final class StartUp {
     private final List<Problem> warnings = new ArrayList<>();
     private final Map<String, PreparedEndpoint> endpoints = new LinkedHashMap<>();
     private final WebhookReceiver.Builder builder;
+    private final DeliveryStore store;
     private final long budgetBytes;
     private final BodyBudget budget;
 
     private StartUp(WebhookReceiver.Builder builder) {
         this.builder = builder;
+        this.store = builder.store != null ? builder.store : CaffeineDeliveryStore.create();
         long largest = builder.endpoints.stream()
                 .mapToLong(endpoint -> endpoint.maxBody)
                 .filter(StartUp::possibleBody)
@@ -78,6 +82,10 @@ final class StartUp {
         return List.copyOf(warnings);
     }
 
+    DeliveryStore store() {
+        return store;
+    }
+
     BodyBudget budget() {
         return budget;
     }
@@ -106,8 +114,10 @@ final class StartUp {
             checkKeys(endpoint);
             checkTimes(endpoint);
             checkBody(endpoint);
+            claimChecks(endpoint).check();
         }
         checkShared();
+        checkStore();
     }
 
     private void checkMacs() {
@@ -304,6 +314,22 @@ final class StartUp {
         return bytes >= 1 && bytes <= Integer.MAX_VALUE - 8;
     }
 
+    private ClaimChecks claimChecks(Endpoint endpoint) {
+        return new ClaimChecks(endpoint, maxAge(endpoint), problems, warnings);
+    }
+
+    private void checkStore() {
+        if (builder.maxWaiters < 0) {
+            problem("receiver", "lets " + builder.maxWaiters + " duplicates wait", "give zero or more");
+        }
+        if (store.inMemory() && !builder.memoryIsEnough) {
+            warn(
+                    "receiver",
+                    "remembers deliveries in memory only: a restart forgets them, and a second instance does not know them",
+                    "use a store that instances share, or say memoryIsEnough()");
+        }
+    }
+
     private void checkShared() {
         for (int i = 0; i < builder.endpoints.size(); i++) {
             for (int j = i + 1; j < builder.endpoints.size(); j++) {
@@ -370,6 +396,8 @@ final class StartUp {
                 endpoint.acceptUnsigned,
                 endpoint.maxBody,
                 new Verifier(endpoint.name, endpoint.sender, keys, freshness),
+                freshness,
+                claimChecks(endpoint).policy(),
                 BodyReader.of(reserve, endpoint.maxBody, endpoint.readDeadline, builder.nanoTime),
                 ring);
     }

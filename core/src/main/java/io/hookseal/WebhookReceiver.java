@@ -1,6 +1,10 @@
 package io.hookseal;
 
 import io.hookseal.delivery.Delivery;
+import io.hookseal.idempotency.CaffeineDeliveryStore;
+import io.hookseal.idempotency.DeliveryIdentity;
+import io.hookseal.idempotency.DeliveryStore;
+import io.hookseal.idempotency.Digest256;
 import io.hookseal.request.BodyBudget;
 import io.hookseal.request.BodyRead;
 import io.hookseal.request.InboundRequest;
@@ -10,12 +14,12 @@ import io.hookseal.verification.Refusal;
 import io.hookseal.verification.Verdict;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +31,19 @@ import org.jspecify.annotations.Nullable;
  *   <li>Method, content encoding, declared length, shape of the signature header: refused without reading the body.
  *   <li>The body is read once, bounded in length and time, under the receiver's byte budget.
  *   <li>The signature is verified over the bytes as received, then the freshness of the signed time.
- *   <li>The delivery goes to the handler, and how that ends is settled before the answer leaves.
+ *   <li>The delivery is claimed. One that was handled is answered 200; one that is being handled waits for that, as long as
+ *       the sender's time limit allows; one that cannot be claimed is answered 503.
+ *   <li>The delivery goes to the handler, and how that ends is settled before the answer leaves: completed where the handler
+ *       succeeded, released where it failed, held where nobody knows.
  * </ol>
  *
- * <p>Immutable and safe under many threads. {@link #close()} ends the reloading of secrets.
+ * <p>Safe under many threads. {@link #close()} ends it.
  */
 public final class WebhookReceiver implements AutoCloseable {
     private final Map<String, PreparedEndpoint> endpoints;
     private final List<Problem> warnings;
-    private final ReceiverListener listener;
+    private final Telling telling;
+    private final Claims claims;
     private final LongSupplier nanoTime;
     private final BodyBudget budget;
 
@@ -43,8 +51,12 @@ public final class WebhookReceiver implements AutoCloseable {
         this.endpoints = startUp.endpoints();
         this.warnings = startUp.warnings();
         this.budget = startUp.budget();
-        this.listener = builder.listener;
         this.nanoTime = builder.nanoTime;
+        this.telling = new Telling(builder.listener);
+        this.claims = new Claims(startUp.store(), builder.maxWaiters, nanoTime, telling);
+        if (startUp.store() instanceof CaffeineDeliveryStore memory) {
+            memory.onEviction(this::evicted);
+        }
     }
 
     /**
@@ -99,6 +111,15 @@ public final class WebhookReceiver implements AutoCloseable {
         return budget.inUse();
     }
 
+    /** {@return duplicates that wait now for a delivery that is being handled, each on its thread} */
+    public int waitingDuplicates() {
+        return claims.waiting();
+    }
+
+    int beatsToCome() {
+        return claims.beating();
+    }
+
     /**
      * Receives one request. Reads its body where the head deserves it.
      *
@@ -128,9 +149,8 @@ public final class WebhookReceiver implements AutoCloseable {
         } finally {
             body.release();
         }
-        int length = body.bytes().length;
         if (verdict instanceof Verdict.Refused refused) {
-            return refused(at, refused.reason(), length, arrived);
+            return refused(at, refused.reason(), body.bytes().length, arrived);
         }
         return verdict instanceof Verdict.Authentic authentic
                 ? accepted(at, authentic.delivery(), authentic.notices(), arrived)
@@ -161,48 +181,103 @@ public final class WebhookReceiver implements AutoCloseable {
 
     private Reception refused(PreparedEndpoint at, Refusal refusal, long bytes, long arrived) {
         Reply reply = Reply.to(refusal);
-        tell(to -> to.refused(at.name(), refusal));
-        tell(to -> to.answered(report(at, null, refusal, reply.status(), bytes, arrived)));
+        telling.tell(to -> to.refused(at.name(), refusal));
+        answered(at, null, refusal, null, 0, null, reply.status(), bytes, arrived);
         return new Reception.Answered(reply);
     }
 
     private Reception accepted(PreparedEndpoint at, Delivery delivery, Set<Notice> notices, long arrived) {
-        tell(to -> to.accepted(delivery, notices));
-        return new Reception.Accepted(delivery, outcome -> {
-            Reply reply = replyTo(outcome);
-            int status = reply != null ? reply.status() : ((HandlerOutcome.Answered) outcome).status();
-            tell(to -> to.answered(report(at, delivery, null, status, delivery.length(), arrived)));
-            return reply;
-        });
+        telling.tell(to -> to.accepted(delivery, notices));
+        Claims.Claimed claimed = claims.claim(delivery, at.claiming(), arrived);
+        if (claimed instanceof Claims.Claimed.Run run) {
+            if (!at.freshness().remembers(delivery.signedTime())) {
+                run.held().giveUp(); // what it repeats was forgotten while this one was on its way to its claim
+                return refused(at, Refusal.STALE, delivery.length(), arrived);
+            }
+            return new Reception.Accepted(
+                    delivery, run.held().attempt(), outcome -> settle(at, run.held(), outcome, arrived));
+        }
+        if (claimed instanceof Claims.Claimed.Later later) {
+            Reply reply = Reply.to(later.reason());
+            telling.tell(to -> to.refused(at.name(), later.reason()));
+            String claim = later.reason() == Refusal.IN_FLIGHT ? "in-flight" : null;
+            answered(at, delivery, later.reason(), claim, 0, null, reply.status(), delivery.length(), arrived);
+            return new Reception.Answered(reply);
+        }
+        Reply reply = Reply.duplicate();
+        telling.tell(to -> to.duplicate(delivery));
+        answered(at, delivery, null, "duplicate", 0, null, reply.status(), delivery.length(), arrived);
+        return new Reception.Answered(reply);
     }
 
-    /** The handler's own 2xx and 5xx stand; everything else must make the sender deliver again. */
+    /** The outcome is fixed by now; the claim is settled, and only then does an answer leave. */
+    private @Nullable Reply settle(PreparedEndpoint at, Claims.Held held, HandlerOutcome outcome, long arrived) {
+        Settlement settlement = held.settle(outcome);
+        Reply reply = replyTo(outcome);
+        int status = reply != null ? reply.status() : ((HandlerOutcome.Answered) outcome).status();
+        String claim =
+                settlement == Settlement.UNPROTECTED ? "unprotected" : held.attempt() > 1 ? "takeover" : "acquired";
+        Delivery delivery = held.delivery();
+        answered(at, delivery, null, claim, held.attempt(), settlement, status, delivery.length(), arrived);
+        return reply;
+    }
+
+    /** The handler's own 2xx and 5xx stand, ignoring is a success, everything else must make the sender deliver again. */
     private static @Nullable Reply replyTo(HandlerOutcome outcome) {
+        if (outcome instanceof HandlerOutcome.Ignored) {
+            return Reply.ignored();
+        }
         boolean stands = outcome instanceof HandlerOutcome.Answered answered
                 && (outcome.succeeded() || answered.status() >= 500);
         return stands ? null : Reply.unavailable();
     }
 
-    private ExchangeReport report(
+    private void answered(
             PreparedEndpoint at,
             @Nullable Delivery delivery,
             @Nullable Refusal refusal,
+            @Nullable String claim,
+            int attempt,
+            @Nullable Settlement settlement,
             int status,
             long bytes,
             long arrived) {
         Duration took = Duration.ofNanos(nanoTime.getAsLong() - arrived);
-        return new ExchangeReport(at.name(), at.sender(), delivery, refusal, status, bytes, took);
+        ExchangeReport report = new ExchangeReport(
+                at.name(), at.sender(), delivery, refusal, claim, attempt, settlement, status, bytes, took);
+        telling.tell(to -> to.answered(report));
     }
 
-    @SuppressWarnings("CatchingUnchecked") // a listener's fault must not become the sender's
-    private void tell(Consumer<ReceiverListener> what) {
-        try {
-            what.accept(listener);
-        } catch (RuntimeException e) {
-            System.getLogger(WebhookReceiver.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "a receiver listener threw " + e.getClass().getName());
+    /**
+     * Forgets a delivery that was handled, so that it is handled again when it is delivered again; for operators whose
+     * sender redelivers by hand, as GitHub's and DataBridge's do.
+     *
+     * @param endpoint the endpoint's name
+     * @param tenant the tenant's id, or null where the endpoint has no tenants
+     * @param identity the delivery's identity, as {@link Delivery#identity()} and reports give it
+     * @return whether it had been handled
+     * @throws IllegalArgumentException where the receiver has no such endpoint, or the identity is none
+     * @throws io.hookseal.idempotency.StoreException where the store cannot say; whether it is forgotten is unknown then
+     */
+    public boolean forget(String endpoint, @Nullable String tenant, String identity) {
+        PreparedEndpoint at = endpoint(endpoint);
+        String of = tenant == null ? "" : tenant;
+        boolean forgotten =
+                claims.forget(new DeliveryIdentity(at.name(), of, Digest256.ofHex(identity)), at.claiming());
+        if (forgotten) {
+            telling.tell(to -> to.forgotten(at.name(), tenant, identity));
+        }
+        return forgotten;
+    }
+
+    private void evicted(String endpoint, @Nullable Instant signedTime) {
+        PreparedEndpoint at = endpoints.get(endpoint);
+        if (at != null) {
+            if (signedTime != null) {
+                var unused = at.freshness().forgotten(signedTime);
+            }
+            Instant oldest = at.freshness().oldestAccepted();
+            telling.tell(to -> to.evicted(endpoint, oldest));
         }
     }
 
@@ -215,10 +290,14 @@ public final class WebhookReceiver implements AutoCloseable {
         return endpoint;
     }
 
-    /** Ends the reloading of secrets. Requests are still received. */
+    /**
+     * Ends the reloading of secrets and the taking of deliveries: what arrives from now on is answered 503. Deliveries that
+     * are being handled can still be settled; the store is closed behind the last of them.
+     */
     @Override
     public void close() {
         endpoints.values().forEach(PreparedEndpoint::close);
+        claims.close();
     }
 
     /** Builds a receiver. Not thread-safe. */
@@ -229,6 +308,11 @@ public final class WebhookReceiver implements AutoCloseable {
         ReceiverListener listener =
                 new LogListener(System.getLogger(WebhookReceiver.class.getName()), System::nanoTime);
         long bodyBudget;
+        int maxWaiters = 32;
+        boolean memoryIsEnough;
+
+        @Nullable
+        DeliveryStore store;
 
         private Builder() {}
 
@@ -290,6 +374,42 @@ public final class WebhookReceiver implements AutoCloseable {
         }
 
         /**
+         * Where claims are held. Default: a {@link CaffeineDeliveryStore} with its defaults, in the memory of this process.
+         * The receiver closes it. A store that is not in memory is called on threads of the receiver's own, and is not waited
+         * for beyond the sender's patience: it has three tenths of the sender's time limit from arrival for claiming, a tenth
+         * for settling.
+         *
+         * @param deliveryStore the store
+         * @return this builder
+         */
+        public Builder store(DeliveryStore deliveryStore) {
+            store = deliveryStore;
+            return this;
+        }
+
+        /**
+         * One instance, whose restarts may forget what was handled, is what is wanted: silences the warning of it.
+         *
+         * @return this builder
+         */
+        public Builder memoryIsEnough() {
+            memoryIsEnough = true;
+            return this;
+        }
+
+        /**
+         * Most duplicates that wait, each on its thread, for a delivery that is being handled; the rest are answered 503 at
+         * once. Default: 32. Never more than two wait for one delivery.
+         *
+         * @param duplicates zero or more
+         * @return this builder
+         */
+        public Builder maxWaiters(int duplicates) {
+            maxWaiters = duplicates;
+            return this;
+        }
+
+        /**
          * Checks everything and builds the receiver.
          *
          * @return what was built
@@ -298,7 +418,7 @@ public final class WebhookReceiver implements AutoCloseable {
         public WebhookReceiver build() {
             StartUp startUp = StartUp.of(this);
             WebhookReceiver receiver = new WebhookReceiver(this, startUp);
-            startUp.warnings().forEach(warning -> receiver.tell(to -> to.warned(warning)));
+            startUp.warnings().forEach(warning -> receiver.telling.tell(to -> to.warned(warning)));
             return receiver;
         }
     }

@@ -8,6 +8,8 @@ import io.hookseal.scheme.Scheme;
 import io.hookseal.scheme.TimeFormat;
 import io.hookseal.secrets.Secret;
 import io.hookseal.secrets.SecretRing;
+import io.hookseal.sender.IdentityRule;
+import io.hookseal.sender.RetryBehaviour;
 import io.hookseal.sender.SecretForm;
 import io.hookseal.sender.SenderProfile;
 import io.hookseal.sender.Senders;
@@ -53,7 +55,7 @@ class StartUpRowsTest {
     }
 
     private static List<Problem> warnings(Endpoint... endpoints) {
-        WebhookReceiver.Builder builder = WebhookReceiver.builder();
+        WebhookReceiver.Builder builder = WebhookReceiver.builder().memoryIsEnough();
         for (Endpoint endpoint : endpoints) {
             builder.endpoint(endpoint);
         }
@@ -197,6 +199,148 @@ class StartUpRowsTest {
                 Endpoint.of("e", Senders.databridge()).secret(SECRET).maxAge(Duration.ofHours(1)));
         refused("e", "has the path 'hooks'", endpoint("e").path("hooks"));
         refused("receiver", "has no endpoint");
+    }
+
+    private static SenderProfile sender(Duration timeout, RetryBehaviour retries) {
+        return SenderProfile.named("own")
+                .scheme(Scheme.header("X-Sig").timeInBody("/at", TimeFormat.ISO_8601))
+                .timeout(timeout)
+                .retries(retries)
+                .build();
+    }
+
+    @Test
+    @DisplayName("row 106: times that do not fit together: all of them at once, each with its mend")
+    void refusesTimesThatDoNotFitTogether() {
+        refused("e", "retention of PT0S", endpoint("e").retention(Duration.ZERO));
+        refused("e", "retention of PT-1S", endpoint("e").retention(Duration.ofSeconds(-1)));
+        refused("e", "a lease of PT0S", endpoint("e").lease(Duration.ZERO));
+        refused("e", "handler deadline of PT0S", endpoint("e").handlerDeadline(Duration.ZERO));
+        refused(
+                "e",
+                "has a retention of PT24H9M59S, but a delivery can be replayed or delivered again for PT24H10M",
+                endpoint("e").retention(Duration.ofHours(24).plusSeconds(599)));
+        assertThat(problems(endpoint("e").retention(Duration.ofHours(24).plusMinutes(10))))
+                .isEmpty();
+        refused(
+                "e",
+                "has a retention of PT2H",
+                Endpoint.of("e", Senders.shopify()).secret(SECRET).retention(Duration.ofHours(2)));
+        refused(
+                "e",
+                "another would take over from a handler that is within its time",
+                endpoint("e").handlerDeadline(Duration.ofSeconds(10)).lease(Duration.ofSeconds(10)));
+        refused(
+                "e",
+                "but sender 'validibot' waits PT30S for an answer",
+                endpoint("e").handlerDeadline(Duration.ofSeconds(30)).lease(Duration.ofSeconds(31)));
+        assertThat(problems(
+                        endpoint("e").handlerDeadline(Duration.ofSeconds(29)).lease(Duration.ofSeconds(30))))
+                .isEmpty();
+        Endpoint bad = endpoint("e")
+                .handlerDeadline(Duration.ofSeconds(40))
+                .lease(Duration.ofSeconds(20))
+                .retention(Duration.ofHours(1))
+                .maxAge(Duration.ofMinutes(10));
+        assertThat(problems(bad)).hasSize(4);
+    }
+
+    @Test
+    @DisplayName("row 106: times beyond what can be computed with, and senders that cannot be")
+    void refusesImpossibleTimes() {
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        for (Endpoint endpoint : List.of(
+                endpoint("e").retention(endless),
+                endpoint("e").lease(endless),
+                endpoint("e").handlerDeadline(endless),
+                endpoint("e").maxAge(endless),
+                endpoint("e").maxAhead(endless),
+                endpoint("e").maxAhead(endless.negated()),
+                endpoint("e").readDeadline(endless))) {
+            refused("e", " of PT", endpoint);
+        }
+        RetryBehaviour.On any = RetryBehaviour.On.ANY_NON_2XX;
+        refused(
+                "e",
+                "a sender's time limit of PT0S",
+                Endpoint.of("e", sender(Duration.ZERO, RetryBehaviour.never())).secret(SECRET));
+        refused(
+                "e",
+                "retry horizon of PT-1S",
+                Endpoint.of("e", sender(Duration.ofSeconds(5), RetryBehaviour.upTo(any, Duration.ofSeconds(-1))))
+                        .secret(SECRET));
+        refused(
+                "e",
+                "retry horizon of PT",
+                Endpoint.of("e", sender(Duration.ofSeconds(5), RetryBehaviour.upTo(any, endless)))
+                        .secret(SECRET));
+        assertThat(catchThrowableOfType(
+                        ConfigurationException.class,
+                        () -> WebhookReceiver.builder()
+                                .endpoint(endpoint("e"))
+                                .maxWaiters(-1)
+                                .build()))
+                .hasMessageContaining("lets -1 duplicates wait");
+    }
+
+    @Test
+    @DisplayName("rule 7: warns where no retry can come after a lease, until the loss is accepted")
+    void warnsOfDeliveriesThatACrashLoses() {
+        for (SenderProfile losing : List.of(Senders.databridge(), Senders.attesta(), Senders.github())) {
+            assertThat(warnings(Endpoint.of("e", losing).secret(SECRET)))
+                    .as(losing.name())
+                    .anyMatch(warning -> warning.fault().contains("loses it")
+                            && warning.mend().contains("the inbox"));
+            assertThat(warnings(Endpoint.of("e", losing).secret(SECRET).acceptLoss()))
+                    .noneMatch(warning -> warning.fault().contains("loses it"));
+        }
+        assertThat(warnings(Endpoint.of("e", Senders.dembrane()).secret(SECRET)))
+                .noneMatch(warning -> warning.fault().contains("loses it"));
+        assertThat(warnings(Endpoint.of("e", Senders.dembrane()).secret(SECRET).lease(Duration.ofSeconds(35))))
+                .as("its last retry comes after 35 seconds")
+                .anyMatch(warning -> warning.fault().contains("loses it"));
+    }
+
+    @Test
+    @DisplayName("row 126: warns of a memory-only store, unless told that it is enough")
+    void warnsOfAMemoryOnlyStore() {
+        for (boolean enough : new boolean[] {false, true}) {
+            WebhookReceiver.Builder builder = WebhookReceiver.builder().endpoint(endpoint("e"));
+            if (enough) {
+                builder.memoryIsEnough();
+            }
+            try (WebhookReceiver receiver = builder.build()) {
+                assertThat(receiver.warnings().stream()
+                                .anyMatch(warning -> warning.fault().contains("in memory only")))
+                        .isEqualTo(!enough);
+            }
+        }
+        try (WebhookReceiver shared = WebhookReceiver.builder()
+                .endpoint(endpoint("e"))
+                .store(new ScriptedStore(false))
+                .build()) {
+            assertThat(shared.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("rule 4: an unsigned id header is refused as an identity, unless forced, and then warned of")
+    void refusesAnUnsignedHeaderAsAnIdentity() {
+        SenderProfile.Builder own = SenderProfile.named("own").scheme(Scheme.header("X-Sig"));
+        refused(
+                "e",
+                "the identity is the header 'X-Id', which the signature does not cover",
+                Endpoint.of(
+                                "e",
+                                own.identity(new IdentityRule.OfSignedHeader("X-Id"))
+                                        .build())
+                        .secret(SECRET));
+        Endpoint forced = Endpoint.of(
+                        "e",
+                        own.identity(IdentityRule.forcedUnsignedHeader("X-Id")).build())
+                .secret(SECRET);
+        assertThat(warnings(forced))
+                .anyMatch(warning -> warning.fault().contains("takes the header 'X-Id' for its identity"));
     }
 
     @Test

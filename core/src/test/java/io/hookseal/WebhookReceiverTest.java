@@ -62,6 +62,12 @@ class WebhookReceiverTest {
         return TestRequest.post(BODY).header("X-Attesta-Signature", SIGNATURE);
     }
 
+    /** Another delivery for each id. */
+    private static TestRequest signedWithId(String id) {
+        String body = BODY.replace("{", "{\"id\":\"" + id + "\",");
+        return TestRequest.post(body).header("X-Attesta-Signature", "sha256=" + Hmac.hex(SECRET, body));
+    }
+
     private Reply refused(TestRequest request) {
         Reception reception = receiver.receive("attesta", request);
         assertThat(reception).isInstanceOf(Reception.Answered.class);
@@ -96,7 +102,7 @@ class WebhookReceiverTest {
         assertThat(delivery.verified()).isFalse();
         assertThat(delivery.keyId()).isNull();
         assertThat(delivery.eventTrusted()).isFalse();
-        assertThat(accepted("open", signed()).delivery().verified())
+        assertThat(accepted("open", signedWithId("2")).delivery().verified())
                 .as("a signature that nobody can check verifies nothing")
                 .isFalse();
         assertThat(receiver.acceptsUnsigned("open")).isTrue();
@@ -225,9 +231,9 @@ class WebhookReceiverTest {
     @Test
     @DisplayName("rule 7: what the handler did not do is asked for again; its own 2xx and 5xx stand")
     void answersForAHandlerThatFailed() {
-        assertThat(accepted("attesta", signed()).settle(new HandlerOutcome.Answered(200)))
+        assertThat(accepted("attesta", signedWithId("a")).settle(new HandlerOutcome.Answered(200)))
                 .isNull();
-        assertThat(accepted("attesta", signed()).settle(new HandlerOutcome.Answered(502)))
+        assertThat(accepted("attesta", signedWithId("b")).settle(new HandlerOutcome.Answered(502)))
                 .isNull();
         for (HandlerOutcome outcome : List.of(
                 new HandlerOutcome.Threw(),
@@ -235,8 +241,12 @@ class WebhookReceiverTest {
                 new HandlerOutcome.Answered(409),
                 new HandlerOutcome.Answered(302),
                 new HandlerOutcome.Answered(100))) {
-            Reply reply = accepted("attesta", signed()).settle(outcome);
-            assertThat(reply).isNotNull().extracting(Reply::status).isEqualTo(503);
+            Reply reply = accepted("attesta", signedWithId("c")).settle(outcome);
+            assertThat(reply)
+                    .as("a failure is forgotten")
+                    .isNotNull()
+                    .extracting(Reply::status)
+                    .isEqualTo(503);
         }
     }
 
@@ -246,6 +256,13 @@ class WebhookReceiverTest {
         assertThat(accepted.settle(new HandlerOutcome.Answered(200))).isNull();
         assertThat(accepted.settle(new HandlerOutcome.Threw())).isNull();
         assertThat(answered).hasSize(1);
+        Reception.Accepted failed = accepted("attesta", signedWithId("f"));
+        Reply first = failed.settle(new HandlerOutcome.Threw());
+        assertThat(first).isNotNull();
+        assertThat(failed.settle(new HandlerOutcome.Answered(200)))
+                .as("what was said first is said again")
+                .isEqualTo(first);
+        assertThat(answered).hasSize(2);
     }
 
     @Test

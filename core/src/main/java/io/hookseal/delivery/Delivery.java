@@ -33,7 +33,10 @@ public final class Delivery {
     private final JsonLexis lexis;
     private final byte[] body;
     private final Supplier<byte[]> identitySource;
+    private final Supplier<byte[]> fingerprintSource;
+    private final Supplier<byte @Nullable []> declaredSource;
     private volatile byte @Nullable [] identity;
+    private volatile byte @Nullable [] fingerprint;
 
     private Delivery(Builder builder) {
         this.endpoint = builder.endpoint;
@@ -48,6 +51,8 @@ public final class Delivery {
         this.lexis = builder.lexis;
         this.body = builder.body;
         this.identitySource = builder.identity;
+        this.fingerprintSource = builder.fingerprint;
+        this.declaredSource = builder.declared;
     }
 
     /**
@@ -157,6 +162,33 @@ public final class Delivery {
         return HexFormat.of().formatHex(known);
     }
 
+    /**
+     * The SHA-256 of the signed form in lower-case hexadecimal, which tells apart deliveries that share an identity.
+     * Computed when first asked for.
+     *
+     * @return 64 hexadecimal digits
+     */
+    public String fingerprint() {
+        byte[] known = fingerprint;
+        if (known == null) {
+            known = fingerprintSource.get();
+            fingerprint = known;
+        }
+        return HexFormat.of().formatHex(known);
+    }
+
+    /**
+     * What the sender declares as the identity, without the content, where its profile takes other content under one declared
+     * identity for a new delivery ({@code IdentityRule.OtherContent.HANDLE_AS_NEW}). Then {@link #identity()} is made of both.
+     * Computed whenever asked for.
+     *
+     * @return a SHA-256 in lower-case hexadecimal, or null where the identity says it all
+     */
+    public @Nullable String declaredIdentity() {
+        byte[] declared = declaredSource.get();
+        return declared == null ? null : HexFormat.of().formatHex(declared);
+    }
+
     @Override
     public String toString() {
         return "Delivery[endpoint=" + endpoint + ", sender=" + sender + ", event=" + (event == null ? "-" : "set")
@@ -175,7 +207,9 @@ public final class Delivery {
         private @Nullable Instant signedTime;
         private boolean wellFormed;
         private JsonLexis lexis = JsonLexis.STRICT;
-        private Supplier<byte[]> identity = () -> new byte[0];
+        private Supplier<byte[]> identity = () -> new byte[32];
+        private Supplier<byte[]> fingerprint = () -> new byte[32];
+        private Supplier<byte @Nullable []> declared = () -> null;
 
         private Builder(String endpoint, String sender, byte[] body) {
             this.endpoint = endpoint;
@@ -242,6 +276,17 @@ public final class Delivery {
         }
 
         /**
+         * Computes the fingerprint, a SHA-256.
+         *
+         * @param source where it comes from
+         * @return this builder
+         */
+        public Builder fingerprint(Supplier<byte[]> source) {
+            fingerprint = source;
+            return this;
+        }
+
+        /**
          * Computes the identity, a SHA-256.
          *
          * @param source where it comes from
@@ -249,6 +294,17 @@ public final class Delivery {
          */
         public Builder identity(Supplier<byte[]> source) {
             identity = source;
+            return this;
+        }
+
+        /**
+         * Computes what the sender declares as the identity, a SHA-256. Default: nothing.
+         *
+         * @param source where it comes from
+         * @return this builder
+         */
+        public Builder declaredIdentity(Supplier<byte @Nullable []> source) {
+            declared = source;
             return this;
         }
 

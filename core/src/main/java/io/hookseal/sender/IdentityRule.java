@@ -3,9 +3,11 @@ package io.hookseal.sender;
 import io.hookseal.scheme.HeaderNames;
 import io.hookseal.scheme.SignedForm;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What makes two requests the same delivery. Only bytes that the signature covers count.
+ * What makes two requests the same delivery. Only bytes that the signature covers count, unless a header that it does not
+ * cover is forced.
  *
  * @see #signedForm()
  */
@@ -58,6 +60,41 @@ public sealed interface IdentityRule {
         }
     }
 
+    /**
+     * A header that the signature does not cover, together with the signed form: whoever replays a delivery can change the
+     * header and have it handled again. Made by {@link #forcedUnsignedHeader(String)} alone; start-up warns of it.
+     */
+    final class OfUnsignedHeader implements IdentityRule {
+        private final String header;
+
+        private OfUnsignedHeader(String header) {
+            if (header.isBlank()) {
+                throw new IllegalArgumentException("an identity of an unsigned header names no header; name one");
+            }
+            this.header = header;
+        }
+
+        /** {@return the header's name} */
+        public String header() {
+            return header;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof OfUnsignedHeader that && header.equals(that.header);
+        }
+
+        @Override
+        public int hashCode() {
+            return header.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "OfUnsignedHeader[header=" + header + "]";
+        }
+    }
+
     /** What a known identity with another content is taken for. */
     enum OtherContent {
         /** A new delivery, with a warning. */
@@ -72,11 +109,23 @@ public sealed interface IdentityRule {
     }
 
     /**
-     * {@return these fields; other content under the same fields is a new delivery}
+     * {@return these fields; other content under the same fields is a new delivery, unless the sender signs every attempt
+     * anew, so that other content cannot be told from a retry}
      *
      * @param pointers JSON Pointers, in order
      */
     static IdentityRule fields(String... pointers) {
         return new OfFields(List.of(pointers), OtherContent.HANDLE_AS_NEW);
+    }
+
+    /**
+     * {@return a header that the signature does not cover, together with the signed form} Forced, because anybody can change
+     * such a header: it keeps apart deliveries whose signed bytes are the same, and gives up the defence that remembering
+     * deliveries is against replays. Prefer every other rule.
+     *
+     * @param name the header's name
+     */
+    static IdentityRule forcedUnsignedHeader(String name) {
+        return new OfUnsignedHeader(name);
     }
 }

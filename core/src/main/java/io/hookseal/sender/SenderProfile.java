@@ -108,6 +108,28 @@ public final class SenderProfile {
         return schemes.stream().anyMatch(scheme -> scheme.signedForm() instanceof SignedForm.CanonicalJson);
     }
 
+    /**
+     * {@return whether the same delivery has other signed bytes each time it is sent, because a time or a header is among
+     * them}
+     */
+    public boolean signsEveryAttemptAnew() {
+        return schemes.stream()
+                .anyMatch(scheme -> scheme.signedForm() instanceof SignedForm.Template template
+                        && template.parts().stream()
+                                .anyMatch(
+                                        part -> part instanceof SignedForm.Time || part instanceof SignedForm.Header));
+    }
+
+    /**
+     * {@return whether other content under one declared identity is a new delivery} So it is where the identity's rule says
+     * so and the content of a delivery is the same each time it is sent.
+     */
+    public boolean handlesOtherContentAsNew() {
+        return identity instanceof IdentityRule.OfFields fields
+                && fields.otherContent() == IdentityRule.OtherContent.HANDLE_AS_NEW
+                && !signsEveryAttemptAnew();
+    }
+
     /** {@return what makes this profile unsafe; empty where it is sound} */
     public List<SchemeFault> faults() {
         List<SchemeFault> faults = new ArrayList<>();

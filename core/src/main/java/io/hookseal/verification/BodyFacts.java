@@ -7,6 +7,7 @@ import io.hookseal.json.JsonScan;
 import io.hookseal.json.JsonScanner;
 import io.hookseal.json.JsonValue;
 import io.hookseal.request.RequestHead;
+import io.hookseal.scheme.HeaderNames;
 import io.hookseal.scheme.Scheme;
 import io.hookseal.scheme.SignedForm;
 import io.hookseal.scheme.SignedTime;
@@ -17,6 +18,7 @@ import io.hookseal.signature.SignedBytes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +29,7 @@ final class BodyFacts {
     private final JsonScanner scanner;
     private final JsonLexis lexis;
     private final boolean canonical;
+    private final boolean otherContentIsNew;
     private final String senderName;
     private final IdentityRule identity;
     private final @Nullable JsonPath event;
@@ -51,6 +54,7 @@ final class BodyFacts {
         }
         this.lexis = sender.nonFiniteNumbers() ? JsonLexis.NAN_AND_INFINITY : JsonLexis.STRICT;
         this.canonical = sender.canonical();
+        this.otherContentIsNew = sender.handlesOtherContentAsNew();
         this.eventHeader = sender.event().header();
         this.scanner =
                 JsonScanner.builder().lexis(lexis).fields(List.copyOf(paths)).build();
@@ -63,7 +67,8 @@ final class BodyFacts {
     Verdict unverified(String endpoint, RequestHead head, byte[] body) {
         JsonScan scan = scanner.scan(body);
         Delivery.Builder delivery = Delivery.of(endpoint, senderName, body)
-                .identity(() -> SignedBytes.of(body).sha256());
+                .identity(() -> SignedBytes.of(body).sha256())
+                .fingerprint(() -> SignedBytes.of(body).sha256());
         Named named = named(delivery, head, scan, false);
         return new Verdict.Unverified(named.delivery, named.notices);
     }
@@ -114,34 +119,70 @@ final class BodyFacts {
                         : ((SignedTime.InSignatureHeader) where).format());
     }
 
-    /** The identity that a signed header makes, or null. Taken now: a container may reuse its request's head later. */
-    byte @Nullable [] identityOfHeader(RequestHead head) {
-        if (identity instanceof IdentityRule.OfSignedHeader header) {
-            String value = head.header(header.header());
-            return value == null ? null : FieldDigest.of(List.of(header.header(), value));
-        }
-        return null;
+    /** What a header adds to the identity, or null. Taken now: a container may reuse its request's head later. */
+    byte @Nullable [] headerPart(RequestHead head) {
+        String name = identity instanceof IdentityRule.OfSignedHeader signed
+                ? signed.header()
+                : identity instanceof IdentityRule.OfUnsignedHeader forced
+                        ? HeaderNames.normalise(forced.header())
+                        : null;
+        String value = name == null ? null : head.header(name);
+        return name == null || value == null ? null : FieldDigest.of(List.of(name, value));
     }
 
-    /** The identity that the body makes: a SHA-256 over bytes that the signature covers, and nothing else. */
-    byte[] identityOfBody(byte[] body, JsonScan scan, SignedBytes matched) {
-        if (identity instanceof IdentityRule.OfFields fields && scan instanceof JsonScan.WellFormed found) {
-            List<String> values = new ArrayList<>();
-            for (String pointer : fields.pointers()) {
-                JsonValue value = found.field(JsonPath.of(pointer));
-                if (value == null || value.kind() == JsonValue.Kind.NULL) {
-                    return matched.sha256();
-                }
-                values.add(pointer);
-                values.add(value.kind() + ":" + value.text());
+    /** The identity of an authentic delivery: a SHA-256 over bytes that the signature covers, or a forced header as well. */
+    byte[] identity(byte @Nullable [] headerPart, byte[] body, JsonScan scan, SignedBytes matched) {
+        if (identity instanceof IdentityRule.OfUnsignedHeader) {
+            byte[] content = fingerprint(scan, matched);
+            return headerPart == null ? content : withContent(headerPart, content);
+        }
+        if (headerPart != null) {
+            return headerPart.clone();
+        }
+        if (identity instanceof IdentityRule.OfFields fields) {
+            byte[] declared = ofFields(fields, scan);
+            if (declared != null) {
+                return otherContentIsNew ? withContent(declared, fingerprint(scan, matched)) : declared;
             }
-            return FieldDigest.of(values);
         }
         SignedForm form = identity instanceof IdentityRule.OfSignedForm of ? of.form() : null;
         if (form instanceof SignedForm.CanonicalJson && scan instanceof JsonScan.WellFormed found && canonical) {
             return SignedBytes.of(found.canonicalBuffer()).sha256();
         }
         return form instanceof SignedForm.RawBody ? SignedBytes.of(body).sha256() : matched.sha256();
+    }
+
+    /** What the sender declares as the identity where that alone does not decide; null where it does, or is not there. */
+    byte @Nullable [] declaredIdentity(JsonScan scan) {
+        return otherContentIsNew && identity instanceof IdentityRule.OfFields fields ? ofFields(fields, scan) : null;
+    }
+
+    private static byte @Nullable [] ofFields(IdentityRule.OfFields fields, JsonScan scan) {
+        if (!(scan instanceof JsonScan.WellFormed found)) {
+            return null;
+        }
+        List<String> values = new ArrayList<>();
+        for (String pointer : fields.pointers()) {
+            JsonValue value = found.field(JsonPath.of(pointer));
+            if (value == null || value.kind() == JsonValue.Kind.NULL) {
+                return null;
+            }
+            values.add(pointer);
+            values.add(value.kind() + ":" + value.text());
+        }
+        return FieldDigest.of(values);
+    }
+
+    private static byte[] withContent(byte[] declared, byte[] content) {
+        HexFormat hex = HexFormat.of();
+        return FieldDigest.of(List.of(hex.formatHex(declared), hex.formatHex(content)));
+    }
+
+    /** The SHA-256 of the signed form: of the canonical one where the profile has it, whichever the signature matched. */
+    byte[] fingerprint(JsonScan scan, SignedBytes matched) {
+        return canonical && scan instanceof JsonScan.WellFormed found
+                ? SignedBytes.of(found.canonicalBuffer()).sha256()
+                : matched.sha256();
     }
 
     private static @Nullable String text(JsonScan.WellFormed scan, JsonPath path) {

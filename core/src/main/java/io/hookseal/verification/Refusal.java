@@ -48,7 +48,15 @@ public enum Refusal {
     /** The tenant resolver failed. */
     TENANT_LOOKUP_FAILED("tenant-lookup-failed", Kind.PASSING),
     /** Too many unknown tenants are being asked for. */
-    TENANT_LOOKUP_OVERLOADED("tenant-lookup-overloaded", Kind.PASSING);
+    TENANT_LOOKUP_OVERLOADED("tenant-lookup-overloaded", Kind.PASSING),
+    /** Authentic, but the same delivery is being handled, and was for as long as this one could wait. */
+    IN_FLIGHT("in-flight", Kind.PASSING),
+    /** Authentic, but the store holds as many claims in flight as it may. */
+    STORE_FULL("store-full", Kind.PASSING),
+    /** Authentic, but the store cannot say whether it was handled. */
+    STORE_FAILED("store-failed", Kind.PASSING),
+    /** Authentic, but the receiver is closed and takes nothing new. */
+    STOPPING("stopping", Kind.PASSING);
 
     /** What kind of refusal it is, which decides whether a sender should try again. */
     public enum Kind {

@@ -250,15 +250,14 @@ public final class Verifier {
         if (unfresh != null) {
             return new Verdict.Refused(unfresh);
         }
-        byte[] byHeader = facts.identityOfHeader(head);
+        byte[] headerPart = facts.headerPart(head);
         Delivery.Builder delivery = Delivery.of(endpoint, sender.name(), body)
                 .tenant(passed.tenant)
                 .keyId(match.keyId)
                 .signedTime(signedTime)
-                .identity(
-                        byHeader != null
-                                ? byHeader::clone
-                                : () -> facts.identityOfBody(body, scan, match.attempt.signed));
+                .identity(() -> facts.identity(headerPart, body, scan, match.attempt.signed))
+                .fingerprint(() -> facts.fingerprint(scan, match.attempt.signed))
+                .declaredIdentity(() -> facts.declaredIdentity(scan));
         return facts.authentic(delivery, head, scan);
     }
 

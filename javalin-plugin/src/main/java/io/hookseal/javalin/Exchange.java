@@ -34,6 +34,7 @@ final class Exchange {
     private final Reception.@Nullable Accepted accepted;
     private final AtomicBoolean settled = new AtomicBoolean();
     private volatile boolean failed;
+    private volatile boolean abandoned;
     private volatile @Nullable Reply unreadable;
     private volatile @Nullable Reply reply;
     private volatile int status;
@@ -64,9 +65,14 @@ final class Exchange {
         return accepted == null ? null : accepted.delivery();
     }
 
-    /** The handler did not come to its end, or is not waited for any longer; no answer makes that a success. */
+    /** The handler did not come to its end; no answer makes that a success. */
     void failed() {
         failed = true;
+    }
+
+    /** The handler is not waited for any longer, and may still be at work. */
+    void abandoned() {
+        abandoned = true;
     }
 
     /** The handler could not read the body in the way it wanted, which no second attempt would change. */
@@ -89,10 +95,7 @@ final class Exchange {
             return;
         }
         status = ctx.statusCode();
-        Reply settling = accepted.settle(
-                failed || ctx.getExceptionOccurred()
-                        ? new HandlerOutcome.Threw()
-                        : new HandlerOutcome.Answered(status));
+        Reply settling = accepted.settle(outcome());
         reply = unreadable != null ? unreadable : settling;
         if (reply != null && ctx.res().isCommitted()) {
             LOG.log(
@@ -136,5 +139,12 @@ final class Exchange {
             step.run();
             return Unit.INSTANCE;
         });
+    }
+
+    private HandlerOutcome outcome() {
+        if (abandoned) {
+            return new HandlerOutcome.Unknown();
+        }
+        return failed || ctx.getExceptionOccurred() ? new HandlerOutcome.Threw() : new HandlerOutcome.Answered(status);
     }
 }

@@ -49,7 +49,7 @@ final class TimeoutFilter implements Filter {
         public void onTimeout(AsyncEvent event) {
             Exchange exchange = Exchange.find(event.getAsyncContext().getRequest());
             if (exchange != null) {
-                exchange.failed();
+                exchange.abandoned();
             }
         }
 

@@ -3,6 +3,7 @@ package io.hookseal.cli.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookseal.ExchangeReport;
+import io.hookseal.Settlement;
 import io.hookseal.cli.Captured;
 import io.hookseal.delivery.Delivery;
 import io.hookseal.verification.Refusal;
@@ -25,11 +26,22 @@ class RequestLogTest {
     }
 
     private static ExchangeReport accepted(Delivery delivery) {
-        return new ExchangeReport("orders", "github", delivery, null, 200, 2, Duration.ofNanos(1_234_567));
+        return new ExchangeReport(
+                "orders",
+                "github",
+                delivery,
+                null,
+                "acquired",
+                1,
+                Settlement.COMPLETED,
+                200,
+                2,
+                Duration.ofNanos(1_234_567));
     }
 
     private static ExchangeReport refused() {
-        return new ExchangeReport("orders", "github", null, Refusal.SIGNATURE_MISMATCH, 401, 12, Duration.ofNanos(999));
+        return new ExchangeReport(
+                "orders", "github", null, Refusal.SIGNATURE_MISMATCH, null, 0, null, 401, 12, Duration.ofNanos(999));
     }
 
     @Test

@@ -1,0 +1,24 @@
+package io.hookseal;
+
+import java.util.function.Consumer;
+
+/** Tells a listener, whose faults must not become the sender's. */
+record Telling(ReceiverListener listener) {
+    void tell(Consumer<ReceiverListener> what) {
+        try {
+            what.accept(listener);
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            System.getLogger(WebhookReceiver.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "a receiver listener threw {0}",
+                            e.getClass().getName());
+        }
+    }
+
+    void storeFailed(String endpoint, String operation, RuntimeException cause) {
+        tell(to -> to.storeFailed(endpoint, operation, cause.getClass().getSimpleName()));
+    }
+}

@@ -1,0 +1,152 @@
+package io.hookseal.idempotency;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims in the memory of this process, in a Caffeine cache for each endpoint. A restart forgets them, and another process
+ * does not see them.
+ *
+ * <p>Claims in flight are never dropped; beyond their bound, new ones are not taken. Completed deliveries are remembered
+ * for their retention; beyond their bound, the ones that were completed first are forgotten first, counted and reported.
+ *
+ * <p>Safe under many threads.
+ */
+public final class CaffeineDeliveryStore implements DeliveryStore {
+    /** Completed deliveries that are remembered for each endpoint where nothing else is said. */
+    public static final int DEFAULT_MAX_COMPLETED = 1_000_000;
+
+    /** Claims in flight for each endpoint where nothing else is said. */
+    public static final int DEFAULT_MAX_IN_FLIGHT = 10_000;
+
+    private final ConcurrentMap<String, EndpointClaims> endpoints = new ConcurrentHashMap<>();
+    private final int maxCompleted;
+    private final int maxInFlight;
+    private final Ticker ticker;
+    private volatile EvictionListener evictions = (endpoint, signedTime) -> {};
+
+    private CaffeineDeliveryStore(Builder builder) {
+        this.maxCompleted = builder.maxCompleted;
+        this.maxInFlight = builder.maxInFlight;
+        this.ticker = builder.ticker;
+    }
+
+    /** A store with the default bounds. */
+    public static CaffeineDeliveryStore create() {
+        return builder().build();
+    }
+
+    /** Begins a store. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private EndpointClaims at(DeliveryIdentity identity) {
+        EndpointClaims claims = endpoints.get(identity.endpoint());
+        return claims != null
+                ? claims
+                : endpoints.computeIfAbsent(
+                        identity.endpoint(), name -> new EndpointClaims(maxCompleted, maxInFlight, ticker));
+    }
+
+    @Override
+    public Claim claim(
+            DeliveryIdentity identity, Digest256 fingerprint, ClaimToken token, Duration lease, Duration retention) {
+        return at(identity).claim(ClaimKey.of(identity), fingerprint, token, lease.toNanos(), retention.toNanos());
+    }
+
+    @Override
+    public boolean complete(
+            DeliveryIdentity identity,
+            Digest256 fingerprint,
+            ClaimToken token,
+            Duration retention,
+            @Nullable Instant signedTime) {
+        EndpointClaims claims = at(identity);
+        boolean completed = claims.complete(ClaimKey.of(identity), fingerprint, token, retention.toNanos(), signedTime);
+        for (Instant evicted : claims.evictOldest()) {
+            evictions.evicted(identity.endpoint(), evicted.equals(Instant.MIN) ? null : evicted);
+        }
+        return completed;
+    }
+
+    @Override
+    public boolean release(DeliveryIdentity identity, ClaimToken token) {
+        return at(identity).release(ClaimKey.of(identity), token);
+    }
+
+    @Override
+    public boolean extend(DeliveryIdentity identity, ClaimToken token, Duration lease) {
+        return at(identity).extend(ClaimKey.of(identity), token, lease.toNanos());
+    }
+
+    @Override
+    public boolean forget(DeliveryIdentity identity) {
+        return at(identity).forget(ClaimKey.of(identity));
+    }
+
+    @Override
+    public boolean inMemory() {
+        return true;
+    }
+
+    /** Who hears of evictions from now on; a store has one such listener. Default: nobody. */
+    public void onEviction(EvictionListener listener) {
+        evictions = listener;
+    }
+
+    /** How many completed deliveries of an endpoint were forgotten early. */
+    public long evictions(String endpoint) {
+        EndpointClaims claims = endpoints.get(endpoint);
+        return claims == null ? 0 : claims.evictions();
+    }
+
+    /** How many claims of an endpoint are in flight, those whose lease is over included until they are noticed. */
+    public int inFlight(String endpoint) {
+        EndpointClaims claims = endpoints.get(endpoint);
+        return claims == null ? 0 : claims.inFlight();
+    }
+
+    /** Builds a store. Not thread-safe. */
+    public static final class Builder {
+        private int maxCompleted = DEFAULT_MAX_COMPLETED;
+        private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+        private Ticker ticker = Ticker.systemTicker();
+
+        private Builder() {}
+
+        /** Most completed deliveries that are remembered for one endpoint. Default: 1,000,000. */
+        public Builder maxCompleted(int deliveries) {
+            maxCompleted = positive(deliveries, "completed deliveries");
+            return this;
+        }
+
+        /** Most claims in flight for one endpoint. Default: 10,000. */
+        public Builder maxInFlight(int claims) {
+            maxInFlight = positive(claims, "claims in flight");
+            return this;
+        }
+
+        /** The clock of leases and retention. Default: the system's. */
+        public Builder ticker(Ticker clock) {
+            ticker = clock;
+            return this;
+        }
+
+        private static int positive(int bound, String of) {
+            if (bound < 1) {
+                throw new IllegalArgumentException("a bound of " + bound + " " + of + "; give at least 1");
+            }
+            return bound;
+        }
+
+        /** Builds the store. */
+        public CaffeineDeliveryStore build() {
+            return new CaffeineDeliveryStore(this);
+        }
+    }
+}

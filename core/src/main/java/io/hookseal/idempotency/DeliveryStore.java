@@ -1,0 +1,79 @@
+package io.hookseal.idempotency;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers which deliveries are being handled and which were.
+ *
+ * <pre>
+ * absent -> in progress (token, attempt, lease) -> completed (retention)
+ * </pre>
+ *
+ * <p>Each call is atomic; calls on one identity take effect one after another. All times are the store's own. Safe under
+ * many threads. An implementation passes the {@code DeliveryStoreContract} of the testkit and its Lincheck specification.
+ */
+public interface DeliveryStore extends AutoCloseable {
+
+    /**
+     * Claims a delivery. Acquired where it is absent, forgotten after its retention, already held under this token, or held
+     * under another one whose lease is over. Never waits for another claim.
+     *
+     * @param identity what is claimed
+     * @param fingerprint the SHA-256 of the signed form, to tell apart deliveries that share an identity
+     * @param token the claimant's own
+     * @param lease how long the claim holds unless extended, longer than zero
+     * @param retention how long an abandoned claim's attempts are remembered after its lease
+     * @throws StoreException where the store cannot say; the claim may or may not have been made, and repeating the call
+     *     with the same token is safe
+     */
+    Claim claim(DeliveryIdentity identity, Digest256 fingerprint, ClaimToken token, Duration lease, Duration retention);
+
+    /**
+     * Completes a claim.
+     *
+     * @param retention how long the delivery is remembered from now
+     * @param signedTime the delivery's signed time, so that a store with a bound can say how far its memory reaches; null
+     *     where it has none
+     * @return true where the delivery is completed now: held under this token, absent, or completed already; false where
+     *     somebody else holds it
+     * @throws StoreException where the store cannot say
+     */
+    boolean complete(
+            DeliveryIdentity identity,
+            Digest256 fingerprint,
+            ClaimToken token,
+            Duration retention,
+            @Nullable Instant signedTime);
+
+    /**
+     * Gives up a claim, so that the next delivery is handled.
+     *
+     * @return whether the claim was held under this token
+     * @throws StoreException where the store cannot say
+     */
+    boolean release(DeliveryIdentity identity, ClaimToken token);
+
+    /**
+     * Has a claim's lease last this long from now, also where it is over but nobody took over.
+     *
+     * @return whether the claim is held under this token
+     * @throws StoreException where the store cannot say
+     */
+    boolean extend(DeliveryIdentity identity, ClaimToken token, Duration lease);
+
+    /**
+     * Forgets a completed delivery, so that it is handled again when it is delivered again; for operators.
+     *
+     * @return whether it was completed
+     * @throws StoreException where the store cannot say
+     */
+    boolean forget(DeliveryIdentity identity);
+
+    /** Whether this store is lost with its process, so that a restart opens the window again and no other process sees it. */
+    boolean inMemory();
+
+    @Override
+    default void close() {}
+}

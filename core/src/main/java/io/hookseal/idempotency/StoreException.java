@@ -1,0 +1,16 @@
+package io.hookseal.idempotency;
+
+/** A store that cannot answer: down, too slow, or broken. */
+public final class StoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** A store that cannot answer, for this reason. */
+    public StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** A store that cannot answer, for this reason. */
+    public StoreException(String message) {
+        super(message);
+    }
+}
