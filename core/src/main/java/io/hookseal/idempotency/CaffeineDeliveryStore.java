@@ -3,8 +3,10 @@ package io.hookseal.idempotency;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +25,14 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
     /** Claims in flight for each endpoint where nothing else is said. */
     public static final int DEFAULT_MAX_IN_FLIGHT = 10_000;
 
+    /** 73 years: lease and retention together stay within what Caffeine can add to its clock. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE >> 2);
+
     private final ConcurrentMap<String, EndpointClaims> endpoints = new ConcurrentHashMap<>();
     private final int maxCompleted;
     private final int maxInFlight;
     private final Ticker ticker;
-    private volatile EvictionListener evictions = (endpoint, signedTime) -> {};
+    private final List<EvictionListener> evictionListeners = new CopyOnWriteArrayList<>();
 
     private CaffeineDeliveryStore(Builder builder) {
         this.maxCompleted = builder.maxCompleted;
@@ -56,7 +61,8 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
     @Override
     public Claim claim(
             DeliveryIdentity identity, Digest256 fingerprint, ClaimToken token, Duration lease, Duration retention) {
-        return at(identity).claim(ClaimKey.of(identity), fingerprint, token, lease.toNanos(), retention.toNanos());
+        return at(identity)
+                .claim(ClaimKey.of(identity), fingerprint, token, nanos(lease, "lease"), nanos(retention, "retention"));
     }
 
     @Override
@@ -67,10 +73,9 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
             Duration retention,
             @Nullable Instant signedTime) {
         EndpointClaims claims = at(identity);
-        boolean completed = claims.complete(ClaimKey.of(identity), fingerprint, token, retention.toNanos(), signedTime);
-        for (Instant evicted : claims.evictOldest()) {
-            evictions.evicted(identity.endpoint(), evicted.equals(Instant.MIN) ? null : evicted);
-        }
+        long remembered = nanos(retention, "retention");
+        boolean completed = claims.complete(ClaimKey.of(identity), fingerprint, token, remembered, signedTime);
+        claims.evictOldest(evicted -> tell(identity.endpoint(), evicted));
         return completed;
     }
 
@@ -81,7 +86,7 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
 
     @Override
     public boolean extend(DeliveryIdentity identity, ClaimToken token, Duration lease) {
-        return at(identity).extend(ClaimKey.of(identity), token, lease.toNanos());
+        return at(identity).extend(ClaimKey.of(identity), token, nanos(lease, "lease"));
     }
 
     @Override
@@ -94,15 +99,48 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
         return true;
     }
 
-    /** Who hears of evictions from now on; a store has one such listener. Default: nobody. */
+    /**
+     * Adds one that hears of evictions from now on. One store may serve several receivers, and each must hear of them.
+     * Default: nobody.
+     *
+     * @param listener called on the thread that completes a delivery, outside of locks, before the evicted one is forgotten
+     */
     public void onEviction(EvictionListener listener) {
-        evictions = listener;
+        evictionListeners.add(listener);
+    }
+
+    /** All of them hear of it, also where one fails: a receiver that does not would take a replay for new. */
+    private void tell(String endpoint, @Nullable Instant signedTime) {
+        RuntimeException failed = null;
+        for (EvictionListener listener : evictionListeners) {
+            try {
+                listener.evicted(endpoint, signedTime);
+            } catch (RuntimeException e) {
+                failed = e;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    private static long nanos(Duration duration, String of) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException("a " + of + " of " + duration + "; make it longer than zero");
+        }
+        return duration.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : duration.toNanos();
     }
 
     /** How many completed deliveries of an endpoint were forgotten early. */
     public long evictions(String endpoint) {
         EndpointClaims claims = endpoints.get(endpoint);
         return claims == null ? 0 : claims.evictions();
+    }
+
+    /** How many completed deliveries of an endpoint are remembered, expired ones included until they are noticed. */
+    public int remembered(String endpoint) {
+        EndpointClaims claims = endpoints.get(endpoint);
+        return claims == null ? 0 : claims.remembered();
     }
 
     /** How many claims of an endpoint are in flight, those whose lease is over included until they are noticed. */

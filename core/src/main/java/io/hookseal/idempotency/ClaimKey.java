@@ -16,6 +16,11 @@ record ClaimKey(String tenant, long a, long b, long c, long d) {
         return new ClaimKey(identity.tenant(), key.a(), key.b(), key.c(), key.d());
     }
 
+    boolean hasDigest(Digest256 digest) {
+        return a == digest.a() && b == digest.b() && c == digest.c() && d == digest.d();
+    }
+
+    /** Any of the quarters is uniform already. */
     @Override
     public int hashCode() {
         return (int) (a ^ (a >>> 32)) ^ tenant.hashCode();

@@ -24,7 +24,8 @@ public interface DeliveryStore extends AutoCloseable {
      * @param fingerprint the SHA-256 of the signed form, to tell apart deliveries that share an identity
      * @param token the claimant's own
      * @param lease how long the claim holds unless extended, longer than zero
-     * @param retention how long an abandoned claim's attempts are remembered after its lease
+     * @param retention how long an abandoned claim's attempts are remembered after its lease, longer than zero
+     * @throws IllegalArgumentException where lease or retention is not longer than zero
      * @throws StoreException where the store cannot say; the claim may or may not have been made, and repeating the call
      *     with the same token is safe
      */
@@ -33,11 +34,12 @@ public interface DeliveryStore extends AutoCloseable {
     /**
      * Completes a claim.
      *
-     * @param retention how long the delivery is remembered from now
+     * @param retention how long the delivery is remembered from now, longer than zero; the first completion decides
      * @param signedTime the delivery's signed time, so that a store with a bound can say how far its memory reaches; null
      *     where it has none
      * @return true where the delivery is completed now: held under this token, absent, or completed already; false where
      *     somebody else holds it
+     * @throws IllegalArgumentException where the retention is not longer than zero
      * @throws StoreException where the store cannot say
      */
     boolean complete(
@@ -59,12 +61,14 @@ public interface DeliveryStore extends AutoCloseable {
      * Has a claim's lease last this long from now, also where it is over but nobody took over.
      *
      * @return whether the claim is held under this token
+     * @throws IllegalArgumentException where the lease is not longer than zero
      * @throws StoreException where the store cannot say
      */
     boolean extend(DeliveryIdentity identity, ClaimToken token, Duration lease);
 
     /**
-     * Forgets a completed delivery, so that it is handled again when it is delivered again; for operators.
+     * Forgets a completed delivery, so that it is handled again when it is delivered again; for operators. A claim in flight
+     * stays.
      *
      * @return whether it was completed
      * @throws StoreException where the store cannot say

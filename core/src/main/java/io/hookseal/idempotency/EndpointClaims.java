@@ -7,14 +7,8 @@ import io.hookseal.idempotency.Entry.Completed;
 import io.hookseal.idempotency.Entry.InProgress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,75 +16,65 @@ import org.jspecify.annotations.Nullable;
  * listener and no wait is ever inside.
  *
  * <p>Caffeine lets entries expire. Its {@code maximumSize} is not used: that policy drops the newest entries, the very ones
- * whose duplicates are still to come. The bound is kept by a queue of the completed ones in the order of completion.
+ * whose duplicates are still to come. The bounds are kept by a {@link Ledger}.
  */
 final class EndpointClaims {
     private static final long NO_TIME = Long.MIN_VALUE;
 
     private final ConcurrentMap<ClaimKey, Entry> claims;
-    private final Set<InProgress> inFlight = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger inFlightCount = new AtomicInteger();
-    private final Object queueLock = new Object();
-    private final Deque<Completed> byCompletion = new ArrayDeque<>();
-    private final AtomicInteger remembered = new AtomicInteger();
-    private final int maxCompleted;
-    private final int maxInFlight;
+    private final Ledger ledger;
     private final Ticker ticker;
-    private volatile long evictions;
 
     EndpointClaims(int maxCompleted, int maxInFlight, Ticker ticker) {
-        this.maxCompleted = maxCompleted;
-        this.maxInFlight = maxInFlight;
         this.ticker = ticker;
+        this.ledger = new Ledger(maxCompleted, maxInFlight);
         this.claims = Caffeine.newBuilder()
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .expireAfter(new WhatRemains())
+                .<ClaimKey, Entry>evictionListener((key, entry, cause) -> expired(entry))
                 .<ClaimKey, Entry>build()
                 .asMap();
     }
 
     Claim claim(ClaimKey key, Digest256 fingerprint, ClaimToken token, long lease, long retention) {
-        if (inFlightCount.get() >= maxInFlight) {
-            sweep();
-        }
         Claiming claiming = new Claiming(fingerprint, token, lease, retention);
-        claims.compute(key, claiming::transition);
+        // Most claims that are not new are turned away, which takes a look and no lock.
+        Claim refused = claiming.refused(claims.get(key), ticker.read());
+        if (refused != null) {
+            return refused;
+        }
+        claims.compute(key, (k, entry) -> claiming.transition(entry));
         return claiming.outcome;
     }
 
     boolean complete(
             ClaimKey key, Digest256 fingerprint, ClaimToken token, long retention, @Nullable Instant signedTime) {
-        long signedMillis = signedTime == null ? NO_TIME : signedTime.toEpochMilli();
-        Completed completed = new Completed(key, fingerprint, ticker.read() + retention, signedMillis);
         Entry after = claims.compute(key, (k, entry) -> {
-            if (entry == null) {
-                return completed;
+            long now = ticker.read();
+            Entry current = current(entry, now);
+            if (current instanceof InProgress claim && claim.token.equals(token)) {
+                ledger.drop(claim);
+            } else if (current != null) {
+                return current;
             }
-            if (entry instanceof InProgress claim && claim.token.equals(token)) {
-                landed(claim);
-                return completed;
-            }
-            return entry;
+            Completed completed = Completed.of(key, fingerprint, now + retention, signedMillis(signedTime));
+            ledger.remember(completed);
+            return completed;
         });
-        if (after == completed) {
-            remembered.incrementAndGet();
-            synchronized (queueLock) {
-                byCompletion.addLast(completed);
-            }
-        }
         return after instanceof Completed;
     }
 
     boolean release(ClaimKey key, ClaimToken token) {
         boolean[] released = {false};
         claims.computeIfPresent(key, (k, entry) -> {
-            if (entry instanceof InProgress claim && claim.token.equals(token)) {
-                landed(claim);
+            Entry current = current(entry, ticker.read());
+            if (current instanceof InProgress claim && claim.token.equals(token)) {
+                ledger.drop(claim);
                 released[0] = true;
                 return null;
             }
-            return entry;
+            return current;
         });
         return released[0];
     }
@@ -98,12 +82,14 @@ final class EndpointClaims {
     boolean extend(ClaimKey key, ClaimToken token, long lease) {
         boolean[] extended = {false};
         claims.computeIfPresent(key, (k, entry) -> {
-            if (entry instanceof InProgress claim && claim.token.equals(token)) {
-                claim.extendTo(ticker.read() + lease);
-                tookOff(claim);
+            long now = ticker.read();
+            Entry current = current(entry, now);
+            if (current instanceof InProgress claim && claim.token.equals(token)) {
+                claim.extendTo(now + lease);
+                ledger.keep(claim);
                 extended[0] = true;
             }
-            return entry;
+            return current;
         });
         return extended[0];
     }
@@ -111,13 +97,13 @@ final class EndpointClaims {
     boolean forget(ClaimKey key) {
         boolean[] forgotten = {false};
         claims.computeIfPresent(key, (k, entry) -> {
-            if (entry instanceof Completed completed) {
-                completed.forgotten = true;
-                remembered.decrementAndGet();
+            Entry current = current(entry, ticker.read());
+            if (current instanceof Completed completed) {
+                ledger.drop(completed);
                 forgotten[0] = true;
                 return null;
             }
-            return entry;
+            return current;
         });
         return forgotten[0];
     }
@@ -125,75 +111,76 @@ final class EndpointClaims {
     /**
      * Forgets the oldest completed deliveries as far as there are too many.
      *
-     * @return their signed times, {@link Instant#MIN} for those that had none
+     * @param toTell told of each before it is forgotten, so that nobody can deliver it again in between; outside of locks
      */
-    List<Instant> evictOldest() {
-        List<Instant> evicted = new ArrayList<>();
-        synchronized (queueLock) {
-            long now = ticker.read();
-            for (Completed oldest = byCompletion.peekFirst(); oldest != null; oldest = byCompletion.peekFirst()) {
-                boolean expired = oldest.remaining(now) <= 0;
-                if (!oldest.forgotten && !expired && remembered.get() <= maxCompleted) {
-                    break;
+    void evictOldest(Consumer<@Nullable Instant> toTell) {
+        long now = ticker.read();
+        RuntimeException failed = null;
+        for (Completed struck : ledger.tooMany(now)) {
+            try {
+                if (struck.remaining(now) > 0) {
+                    toTell.accept(signedTime(struck.signedMillis()));
                 }
-                byCompletion.removeFirst();
-                boolean removed = claims.remove(oldest.key, oldest);
-                if (removed || expired) {
-                    remembered.decrementAndGet();
-                }
-                if (removed && !expired) {
-                    evictions++;
-                    evicted.add(
-                            oldest.signedMillis == NO_TIME ? Instant.MIN : Instant.ofEpochMilli(oldest.signedMillis));
-                }
+            } catch (RuntimeException e) {
+                failed = e;
             }
+            claims.remove(struck.key, struck);
         }
-        return evicted;
+        if (failed != null) {
+            throw failed;
+        }
     }
 
     long evictions() {
-        return evictions;
+        return ledger.evictions();
     }
 
     int inFlight() {
-        return inFlightCount.get();
+        return ledger.inFlight();
     }
 
     int remembered() {
-        return remembered.get();
+        return ledger.completed();
     }
 
-    private boolean tookOff(InProgress claim) {
-        boolean added = inFlight.add(claim);
-        if (added) {
-            inFlightCount.incrementAndGet();
+    /** How many entries there are, those that have expired unnoticed included. */
+    int size() {
+        return claims.size();
+    }
+
+    /** Rounded up: what is said to be forgotten must not be older than what is. */
+    private static long signedMillis(@Nullable Instant signedTime) {
+        return signedTime == null ? NO_TIME : signedTime.plusNanos(999_999).toEpochMilli();
+    }
+
+    private static @Nullable Instant signedTime(long signedMillis) {
+        return signedMillis == NO_TIME ? null : Instant.ofEpochMilli(signedMillis);
+    }
+
+    /** The entry, or null where it has expired since Caffeine looked. */
+    private @Nullable Entry current(@Nullable Entry entry, long now) {
+        if (entry != null && entry.remaining(now) <= 0) {
+            expired(entry);
+            return null;
         }
-        return added;
+        return entry;
     }
 
-    private void landed(InProgress claim) {
-        if (inFlight.remove(claim)) {
-            inFlightCount.decrementAndGet();
+    private void expired(@Nullable Entry entry) {
+        if (entry instanceof InProgress claim) {
+            ledger.drop(claim);
+        } else if (entry instanceof Completed completed) {
+            ledger.drop(completed);
         }
     }
 
-    /** Claims whose lease is over no longer count as in flight: their holder may never come back. */
-    private void sweep() {
-        long now = ticker.read();
-        for (InProgress claim : inFlight) {
-            if (claim.leaseOver(now)) {
-                landed(claim);
-            }
-        }
-    }
-
-    /** One call of claim; its transition may only look and decide. */
+    /** One call of claim. */
     private final class Claiming {
         private final Digest256 fingerprint;
         private final ClaimToken token;
         private final long lease;
         private final long retention;
-        Claim outcome = new Claim.Full();
+        private Claim outcome = new Claim.Full();
 
         Claiming(Digest256 fingerprint, ClaimToken token, long lease, long retention) {
             this.fingerprint = fingerprint;
@@ -202,34 +189,50 @@ final class EndpointClaims {
             this.retention = retention;
         }
 
+        /** What keeps the claimant out; null where nothing does. */
         @Nullable
-        Entry transition(ClaimKey key, @Nullable Entry entry) {
-            long now = ticker.read();
-            if (entry instanceof Completed completed) {
-                outcome = new Claim.Duplicate(completed.sameContent(fingerprint));
-                return entry;
+        Claim refused(@Nullable Entry entry, long now) {
+            if (entry == null || entry.remaining(now) <= 0) {
+                return null;
             }
             if (entry instanceof InProgress claim) {
-                if (claim.token.equals(token)) {
-                    claim.extendTo(now + lease);
-                    tookOff(claim);
-                    outcome = new Claim.Acquired(claim.attempt);
-                    return claim;
-                }
-                if (!claim.leaseOver(now)) {
-                    outcome = new Claim.InFlight(Duration.ofNanos(claim.left(now)), claim.sameContent(fingerprint));
-                    return claim;
-                }
-                landed(claim);
-                return acquire(claim.attempt + 1, now);
+                // Read once: its holder may extend it meanwhile.
+                long left = claim.left(now);
+                return left <= 0 || claim.token.equals(token)
+                        ? null
+                        : new Claim.InFlight(Duration.ofNanos(left), claim.sameContent(fingerprint));
             }
-            return inFlightCount.get() < maxInFlight ? acquire(1, now) : null;
+            return new Claim.Duplicate(entry.sameContent(fingerprint));
         }
 
-        private Entry acquire(int attempt, long now) {
-            InProgress claim = new InProgress(fingerprint, token, attempt, now + lease, retention);
-            tookOff(claim);
-            outcome = new Claim.Acquired(attempt);
+        @Nullable
+        Entry transition(@Nullable Entry entry) {
+            long now = ticker.read();
+            Entry current = current(entry, now);
+            Claim refused = refused(current, now);
+            if (refused != null) {
+                outcome = refused;
+                return current;
+            }
+            if (!(current instanceof InProgress claim)) {
+                InProgress first = held(1, now);
+                return ledger.admit(first, now) ? acquired(first) : null;
+            }
+            if (claim.token.equals(token)) {
+                claim.extendTo(now + lease);
+                ledger.keep(claim);
+                return acquired(claim);
+            }
+            InProgress next = held(claim.attempt + 1, now);
+            return ledger.replace(claim, next, now) ? acquired(next) : claim;
+        }
+
+        private InProgress held(int attempt, long now) {
+            return new InProgress(fingerprint, token, attempt, now + lease, retention);
+        }
+
+        private Entry acquired(InProgress claim) {
+            outcome = new Claim.Acquired(claim.attempt);
             return claim;
         }
     }

@@ -1,35 +1,25 @@
 package io.hookseal.idempotency;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the memory holds of one delivery. Compared by identity: an entry is one holder's claim, or one completion. */
 abstract sealed class Entry {
-    private final long a;
-    private final long b;
-    private final long c;
-    private final long d;
 
-    private Entry(Digest256 fingerprint) {
-        this.a = fingerprint.a();
-        this.b = fingerprint.b();
-        this.c = fingerprint.c();
-        this.d = fingerprint.d();
-    }
+    abstract boolean sameContent(Digest256 fingerprint);
 
-    final boolean sameContent(Digest256 other) {
-        return a == other.a() && b == other.b() && c == other.c() && d == other.d();
-    }
-
-    /** Nanoseconds until nothing is known of the delivery any more. */
+    /** Nanoseconds until nothing is known of the delivery any more; zero or less where that is so already. */
     abstract long remaining(long now);
 
-    /** A claim. Changed inside its key's transition only; the lease is read by the sweep as well. */
+    /** A claim. Changed inside its key's transition only; read by anybody. */
     static final class InProgress extends Entry {
         final ClaimToken token;
         final int attempt;
+        private final Digest256 fingerprint;
         private final long retention;
         private volatile long leaseUntil;
 
         InProgress(Digest256 fingerprint, ClaimToken token, int attempt, long leaseUntil, long retention) {
-            super(fingerprint);
+            this.fingerprint = fingerprint;
             this.token = token;
             this.attempt = attempt;
             this.retention = retention;
@@ -40,37 +30,87 @@ abstract sealed class Entry {
             leaseUntil = until;
         }
 
+        long leaseUntil() {
+            return leaseUntil;
+        }
+
         long left(long now) {
             return leaseUntil - now;
         }
 
-        boolean leaseOver(long now) {
-            return left(now) <= 0;
+        @Override
+        boolean sameContent(Digest256 other) {
+            return fingerprint.equals(other);
         }
 
+        /** Counted from the end of the lease and not from now: whoever looks at it keeps it no longer. */
         @Override
         long remaining(long now) {
-            return Math.max(0, left(now)) + retention;
+            return left(now) + retention;
         }
     }
 
-    /** A completed delivery. */
-    static final class Completed extends Entry {
+    /**
+     * A completed delivery. There may be a million of these: where the key is the fingerprint, as it is for most senders,
+     * it is not held twice.
+     */
+    static sealed class Completed extends Entry {
         final ClaimKey key;
-        final long expiresAt;
-        final long signedMillis;
-        volatile boolean forgotten;
+        private final long expiresAt;
+        private final long signedMillis;
 
-        Completed(ClaimKey key, Digest256 fingerprint, long expiresAt, long signedMillis) {
-            super(fingerprint);
+        /** Its neighbours in the order of completion. Guarded by the endpoint's ledger. */
+        @Nullable
+        Completed older;
+
+        @Nullable
+        Completed newer;
+
+        private Completed(ClaimKey key, long expiresAt, long signedMillis) {
             this.key = key;
             this.expiresAt = expiresAt;
             this.signedMillis = signedMillis;
         }
 
+        static Completed of(ClaimKey key, Digest256 fingerprint, long expiresAt, long signedMillis) {
+            return key.hasDigest(fingerprint)
+                    ? new Completed(key, expiresAt, signedMillis)
+                    : new WithOtherContent(key, fingerprint, expiresAt, signedMillis);
+        }
+
+        long signedMillis() {
+            return signedMillis;
+        }
+
+        @Override
+        boolean sameContent(Digest256 fingerprint) {
+            return key.hasDigest(fingerprint);
+        }
+
         @Override
         long remaining(long now) {
             return expiresAt - now;
+        }
+    }
+
+    /** A completed delivery whose key is not its fingerprint. */
+    static final class WithOtherContent extends Completed {
+        private final long a;
+        private final long b;
+        private final long c;
+        private final long d;
+
+        private WithOtherContent(ClaimKey key, Digest256 fingerprint, long expiresAt, long signedMillis) {
+            super(key, expiresAt, signedMillis);
+            this.a = fingerprint.a();
+            this.b = fingerprint.b();
+            this.c = fingerprint.c();
+            this.d = fingerprint.d();
+        }
+
+        @Override
+        boolean sameContent(Digest256 fingerprint) {
+            return a == fingerprint.a() && b == fingerprint.b() && c == fingerprint.c() && d == fingerprint.d();
         }
     }
 }
