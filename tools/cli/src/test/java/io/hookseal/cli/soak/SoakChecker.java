@@ -136,7 +136,7 @@ final class SoakChecker {
             }
             SoakEvent end = endOf(ran.claim());
             boolean endedBefore = end != null && end.ended() <= answer.began();
-            if (endedBefore && end.isSuccess() && !notWaitedFor()) {
+            if (endedBefore && end.isSuccess() && !notWaitedFor(ran, answer)) {
                 fault(
                         Rule.PUT_OFF_WITHOUT_CAUSE,
                         "request " + request + " was answered " + answer.status() + " after its handler's success");
@@ -150,8 +150,9 @@ final class SoakChecker {
             }
         }
 
-        private boolean notWaitedFor() {
-            return any(event -> event.is(Kind.SETTLED) && event.detail().equals("held"));
+        /** Whether the server's patience with a future, which its handler's beginning tells, was over by then. */
+        private static boolean notWaitedFor(SoakEvent begin, SoakEvent answer) {
+            return begin.detail().startsWith("SUCCEED_IN_FUTURE ") && answer.began() >= begin.ended() + begin.number(1);
         }
 
         private void begunRightly(SoakEvent begin) {

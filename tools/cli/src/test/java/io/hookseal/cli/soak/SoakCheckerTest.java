@@ -240,6 +240,15 @@ class SoakCheckerTest {
     }
 
     @Test
+    void lets503sBeAfterFuturesThatAreNoLongerWaitedFor() {
+        List<String> log = with(SIMPLE, "30 31 answered", "30 31 answered a 1 0 503\n31 31 answered a 1 0 200");
+        log = with(log, "12 12 begin", "12 12 begin a 1 1 SUCCEED_IN_FUTURE 18");
+        assertThat(check(log).faults()).isEmpty();
+        log = with(log, "12 12 begin", "12 12 begin a 1 1 SUCCEED_IN_FUTURE 19");
+        assertThat(check(log).broken()).containsExactly(Rule.PUT_OFF_WITHOUT_CAUSE);
+    }
+
+    @Test
     void findsALogThatEndsTooSoon() {
         assertThat(check(without(SIMPLE, "32 32 delivered")).broken()).containsExactly(Rule.INCOMPLETE_LOG);
         assertThat(check(without(TAKEN_OVER, "152 152 takeover")).broken()).containsExactly(Rule.INCOMPLETE_LOG);

@@ -116,7 +116,7 @@ final class SoakClient {
                     return limit == deadline ? timedOut() : reset(socket, log.now(), "before-answer");
                 }
                 if (count < 0) {
-                    return broken();
+                    return wholeAtTheEnd() ? answered() : broken();
                 }
                 if (firstByte < 0) {
                     firstByte = log.now();
@@ -126,14 +126,30 @@ final class SoakClient {
                     return reset(socket, firstByte, "within-answer " + status());
                 }
                 if (whole()) {
-                    log.addSince(firstByte, Kind.ANSWERED, delivery, request, 0, Integer.toString(status()));
-                    return new Result(End.ANSWERED, status());
+                    return answered();
                 }
             }
         }
 
+        private String received() {
+            return answer.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        }
+
+        /** An answer without a length ends with its connection; one in chunks must have its last one. */
+        private boolean wholeAtTheEnd() {
+            String text = received();
+            return text.contains("\r\n\r\n")
+                    && !LENGTH.matcher(text).find()
+                    && (!text.contains("\r\ntransfer-encoding:") || text.endsWith("\r\n0\r\n\r\n"));
+        }
+
+        private Result answered() {
+            log.addSince(firstByte, Kind.ANSWERED, delivery, request, 0, Integer.toString(status()));
+            return new Result(End.ANSWERED, status());
+        }
+
         private boolean whole() {
-            String text = answer.toString(StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+            String text = received();
             int end = text.indexOf("\r\n\r\n");
             Matcher length = LENGTH.matcher(text);
             return end >= 0 && length.find() && text.length() - end - 4 >= Integer.parseInt(length.group(1));

@@ -44,7 +44,7 @@ record SoakEvent(long began, long ended, Kind kind, String delivery, int request
         COMPLETE,
         /** The store was asked to release: {@code true} or {@code false}. */
         RELEASE,
-        /** A handler begins; the detail is what it is about to do. */
+        /** A handler begins; the detail is what it is about to do, and of a future how long it is waited for in ns. */
         BEGIN,
         /** A handler ends: {@code success} or {@code failure}. */
         END,

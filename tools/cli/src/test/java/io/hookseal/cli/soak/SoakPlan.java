@@ -63,9 +63,14 @@ final class SoakPlan {
         return new SplittableRandom(mixed);
     }
 
+    /** Some deliveries stall again and again, and come again and again: those on which claims are lost and taken. */
+    private boolean troubled(String delivery) {
+        return random("trouble " + delivery).nextDouble() < 0.12;
+    }
+
     Run run(String delivery, int number) {
         SplittableRandom random = random("run " + delivery + " " + number);
-        double act = random.nextDouble();
+        double act = random.nextDouble() * (number <= 3 && troubled(delivery) ? 0.22 : 1);
         boolean soon = random.nextDouble() < 0.5;
         double within = soon ? 0 : random.nextDouble(0.05, 0.5);
         double beyond = random.nextDouble(1.2, 3.6);
@@ -106,6 +111,9 @@ final class SoakPlan {
     /** When copies of a delivery leave, counted from its first request: at once, or when it may be stalling. */
     List<Double> copies(String delivery) {
         SplittableRandom random = random("copies " + delivery);
+        if (troubled(delivery)) {
+            return random.doubles(8, 0, 5).boxed().toList();
+        }
         if (random.nextDouble() >= 0.35) {
             return List.of();
         }

@@ -84,17 +84,19 @@ final class SoakReceiver implements AutoCloseable {
         Run run = recovered.getCount() == 0 ? Run.HEALTHY : soak.plan().run(id, number);
         int request = store.requestAtHand();
         int claim = store.claimAtHand();
-        soak.log().add(Kind.BEGIN, id, request, claim, run.act().name());
+        boolean future = run.act() == Act.SUCCEED_IN_FUTURE;
+        String act = run.act().name() + (future ? " " + PATIENCE.toNanos() : "");
+        soak.log().add(Kind.BEGIN, id, request, claim, act);
         soak.opened();
         long delay = (long) (run.delay() * soak.timeout(delivery.endpoint()).toNanos());
-        if (run.act() == Act.SUCCEED_IN_FUTURE) {
-            CompletableFuture<String> future = new CompletableFuture<>();
+        if (future) {
+            CompletableFuture<String> ending = new CompletableFuture<>();
             soak.once(delay, () -> {
                 soak.log().add(Kind.END, id, request, claim, "success");
-                future.complete("done");
+                ending.complete("done");
                 soak.closed();
             });
-            ctx.future(() -> future);
+            ctx.future(() -> ending);
             return;
         }
         if (delay > 0) {
