@@ -302,7 +302,9 @@ final class SoakChecker {
             boolean settled = any(event -> (event.is(Kind.COMPLETE) || event.is(Kind.RELEASE))
                     && event.request() == cut.request()
                     && event.ended() <= cut.ended());
-            if (settled) {
+            boolean duplicate =
+                    isSuccess(cut.status()) && any(event -> event.is(Kind.COMPLETE) && event.ended() <= cut.ended());
+            if (settled || duplicate) {
                 report.count(Count.CUT_AFTER_SETTLING);
             } else if (cut.detail().equals("before-answer")) {
                 report.count(Count.CUT_BEFORE_SETTLING);

@@ -273,6 +273,15 @@ class SoakCheckerTest {
         SoakReport report = check(log);
         assertThat(report.of(Count.CUT_BEFORE_SETTLING)).isEqualTo(1);
         assertThat(report.of(Count.CUT_AFTER_SETTLING)).isEqualTo(1);
+        List<String> duplicate = with(SIMPLE, "32 32 delivered", """
+                32 32 delivered a 0 0 -
+                33 33 sent a 2 0 copy
+                34 34 claim a 2 2 duplicate
+                35 36 cut a 2 0 within-answer 200""");
+        assertThat(check(duplicate).of(Count.CUT_AFTER_SETTLING)).isEqualTo(1);
+        assertThat(check(with(TAKEN_OVER, "16 17 answered", "16 17 cut a 2 0 within-answer 503"))
+                        .of(Count.CUT_OTHERWISE))
+                .isEqualTo(1);
     }
 
     @Test
