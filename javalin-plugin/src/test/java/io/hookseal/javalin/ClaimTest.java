@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -133,11 +134,14 @@ class ClaimTest {
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch timedOut = new CountDownLatch(1);
         ScriptedStore store = ScriptedStore.releasingBehind(gate);
-        DeliveryHandler failing = (ctx, delivery) -> ctx.future(() -> CompletableFuture.runAsync(() -> {
+        // not before the container's thread is back: it is the one that times out
+        Executor later = CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS);
+        Runnable fails = () -> {
             throw new IllegalStateException("planned");
-        }));
+        };
+        DeliveryHandler failing = (ctx, delivery) -> ctx.future(() -> CompletableFuture.runAsync(fails, later));
         Consumer<JavalinConfig> rosy = config -> {
-            impatient(config);
+            config.http.asyncTimeout = 1_000;
             config.routes.exception(Exception.class, (e, ctx) -> ctx.status(200));
             config.routes.error(500, ctx -> {
                 ctx.status(200).result("fine");
