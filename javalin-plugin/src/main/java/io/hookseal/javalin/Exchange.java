@@ -8,7 +8,7 @@ import io.javalin.http.servlet.JavalinServletContext;
 import io.javalin.http.servlet.Task;
 import jakarta.servlet.ServletRequest;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import kotlin.Unit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,8 @@ final class Exchange {
 
     private final JavalinServletContext ctx;
     private final Reception.@Nullable Accepted accepted;
-    private final AtomicBoolean settled = new AtomicBoolean();
+    private final ReentrantLock settling = new ReentrantLock();
+    private boolean settled;
     private volatile boolean failed;
     private volatile boolean abandoned;
     private volatile @Nullable Reply unreadable;
@@ -51,7 +52,7 @@ final class Exchange {
 
     static void refused(JavalinServletContext ctx, Reply reply) {
         Exchange exchange = new Exchange(ctx, null);
-        exchange.settled.set(true);
+        exchange.settled = true;
         exchange.reply = reply;
         exchange.keep();
     }
@@ -83,11 +84,28 @@ final class Exchange {
 
     void afterHandler() {
         ctx.getTasks().addFirst(always(() -> {
-            if (settled.compareAndSet(false, true)) {
-                settle();
+            if (settleOnce()) {
                 keep();
             }
         }));
+    }
+
+    /**
+     * Settles, or waits for the thread that is about to: the container may give up on a future that has just ended, and
+     * what it makes of that must not leave while the store is still being told.
+     */
+    private boolean settleOnce() {
+        settling.lock();
+        try {
+            if (settled) {
+                return false;
+            }
+            settled = true;
+            settle();
+            return true;
+        } finally {
+            settling.unlock();
+        }
     }
 
     private void settle() {
@@ -95,8 +113,8 @@ final class Exchange {
             return;
         }
         status = ctx.statusCode();
-        Reply settling = accepted.settle(outcome());
-        reply = unreadable != null ? unreadable : settling;
+        Reply asSettled = accepted.settle(outcome());
+        reply = unreadable != null ? unreadable : asSettled;
         if (reply != null && ctx.res().isCommitted()) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -123,9 +141,7 @@ final class Exchange {
 
     /** Does what could not be done before Javalin wrote the answer, while the container still holds it. */
     void written() throws IOException {
-        if (settled.compareAndSet(false, true)) {
-            settle();
-        }
+        boolean unused = settleOnce();
         Reply instead = reply;
         if (instead == null) {
             restore();

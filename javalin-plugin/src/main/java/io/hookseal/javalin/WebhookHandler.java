@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class WebhookHandler implements Handler {
     private static final System.Logger LOG = System.getLogger(WebhookHandler.class.getName());
 
+    /**
+     * What a handler may write before any of it leaves. 16 KB are promised; Jetty lets go what fills its buffer, and of
+     * its own choice whatever is longer than a quarter of it.
+     */
+    private static final int HELD_BYTES = 32 * 1024;
+
     private final WebhookReceiver receiver;
     private final String endpoint;
     private final DeliveryHandler handler;
@@ -84,6 +90,7 @@ final class WebhookHandler implements Handler {
     private void run(JavalinServletContext ctx, RereadableRequest request, Reception.Accepted accepted)
             throws Exception {
         Exchange exchange = Exchange.accepted(ctx, accepted);
+        ctx.res().setBufferSize(HELD_BYTES);
         ctx.disableCompression(); // what a compressor holds back could not be replaced
         try {
             if (!request.captured()) {

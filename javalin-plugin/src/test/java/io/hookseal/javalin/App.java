@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -30,8 +31,8 @@ final class App implements AutoCloseable {
     private final WebhookReceiver receiver;
     private final Javalin javalin;
 
-    private App(BiConsumer<JavalinConfig, App> configure) {
-        this.receiver = receiver(reports);
+    private App(BiConsumer<JavalinConfig, App> configure, Consumer<WebhookReceiver.Builder> claiming) {
+        this.receiver = receiver(reports, claiming);
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             configure.accept(config, this);
@@ -62,22 +63,35 @@ final class App implements AutoCloseable {
     }
 
     static App handling(DeliveryHandler handler, Consumer<JavalinConfig> more) {
-        return of((config, app) -> {
-            config.registerPlugin(new HooksealPlugin(app.receiver).on("validibot", (ctx, delivery) -> {
-                app.handled.add(delivery);
-                handler.handle(ctx, delivery);
-            }));
-            more.accept(config);
-        });
+        return handling(handler, more, builder -> {});
+    }
+
+    /** The same, with more said of how the receiver claims. */
+    static App handling(
+            DeliveryHandler handler, Consumer<JavalinConfig> more, Consumer<WebhookReceiver.Builder> claiming) {
+        return new App(
+                (config, app) -> {
+                    config.registerPlugin(new HooksealPlugin(app.receiver).on("validibot", (ctx, delivery) -> {
+                        app.handled.add(delivery);
+                        handler.handle(ctx, delivery);
+                    }));
+                    more.accept(config);
+                },
+                claiming);
     }
 
     static App of(BiConsumer<JavalinConfig, App> configure) {
-        return new App(configure);
+        return new App(configure, builder -> {});
     }
 
     static WebhookReceiver receiver(ReceiverListener listener) {
-        return WebhookReceiver.builder()
-                .clock(InstantSource.fixed(NOW))
+        return receiver(listener, builder -> {});
+    }
+
+    private static WebhookReceiver receiver(ReceiverListener listener, Consumer<WebhookReceiver.Builder> claiming) {
+        WebhookReceiver.Builder builder = WebhookReceiver.builder();
+        claiming.accept(builder);
+        return builder.clock(InstantSource.fixed(NOW))
                 .listener(listener)
                 .endpoint(Endpoint.of("validibot", Senders.validibot())
                         .path("/hook")
@@ -106,6 +120,11 @@ final class App implements AutoCloseable {
         ctx.result("handled");
     }
 
+    /** Has what was handled handled again, for tests that send one delivery in several ways. */
+    void forget() {
+        handled.forEach(delivery -> receiver.forget(delivery.endpoint(), null, delivery.identity()));
+    }
+
     int port() {
         return javalin.port();
     }
@@ -125,6 +144,8 @@ final class App implements AutoCloseable {
         final List<ExchangeReport> answered = new CopyOnWriteArrayList<>();
         final List<Refusal> refused = new CopyOnWriteArrayList<>();
         final List<Notice> notices = new CopyOnWriteArrayList<>();
+        final List<String> storeFailures = new CopyOnWriteArrayList<>();
+        final AtomicInteger inFlight = new AtomicInteger();
 
         @Override
         public void accepted(Delivery delivery, Set<Notice> found) {
@@ -134,6 +155,16 @@ final class App implements AutoCloseable {
         @Override
         public void refused(String endpoint, Refusal refusal) {
             refused.add(refusal);
+        }
+
+        @Override
+        public void inFlight(Delivery delivery) {
+            inFlight.incrementAndGet();
+        }
+
+        @Override
+        public void storeFailed(String endpoint, String operation, String cause) {
+            storeFailures.add(operation);
         }
 
         @Override

@@ -93,6 +93,7 @@ class BodyTest {
             assertThat(app.send(Signed.delivery(Signed.BODY)).status()).as(way).isEqualTo(200);
             assertThat(read.get()).isEqualTo(expected);
             read.set(null);
+            app.forget();
             assertThat(app.send(Wire.post("/hook")
                                     .header(Signed.HEADER, Signed.by(Signed.SECRET, Signed.BODY))
                                     .chunked(Signed.BODY))

@@ -308,7 +308,7 @@ class OutcomeTest {
     void tellsManyDeliveriesApartAtOnce() throws Exception {
         try (App app = App.standard()) {
             List<Future<Wire.Answer>> answers = IntStream.range(0, 300)
-                    .mapToObj(i -> i % 3 == 0 ? Wire.post("/hook").body(Signed.BODY) : DELIVERY)
+                    .mapToObj(i -> i % 3 == 0 ? Wire.post("/hook").body(Signed.BODY) : Signed.delivery(Signed.body(i)))
                     .map(request -> clients.submit(() -> app.send(request)))
                     .toList();
             for (int i = 0; i < answers.size(); i++) {

@@ -41,6 +41,7 @@ class RefusalTest {
 
     @BeforeEach
     void forget() {
+        app.forget();
         app.handled.clear();
         app.reports.answered.clear();
         app.reports.refused.clear();
@@ -126,6 +127,7 @@ class RefusalTest {
     @DisplayName("row 24: any case of the header name")
     void takesTheHeaderNameInAnyCase() throws IOException {
         for (String name : List.of("x-validibot-signature", "X-VALIDIBOT-SIGNATURE", "x-ValidiBot-sIGNATURE")) {
+            app.forget();
             assertThat(app.send(Wire.post("/hook").header(name, GOOD).body(BODY))
                             .body())
                     .isEqualTo("handled");

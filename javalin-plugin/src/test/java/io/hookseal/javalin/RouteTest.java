@@ -87,6 +87,7 @@ class RouteTest {
             assertThat(app.handled).isEmpty();
             for (String path : paths) {
                 int before = app.handled.size();
+                app.forget();
                 Wire.Answer signed = app.send(Signed.delivery(path, Signed.BODY));
                 assertThat(signed.status())
                         .as("%s, signed", path)

@@ -20,6 +20,13 @@ final class Signed {
 
     private Signed() {}
 
+    /** The body of another delivery for each number. */
+    static byte[] body(int number) {
+        return ("{\"event\":\"run.completed\",\"timestamp\":\"2026-11-21T12:00:00Z\",\"run\":{\"id\":\"n-" + number
+                        + "\"}}")
+                .getBytes(UTF_8);
+    }
+
     static String hex(String secret, byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -80,7 +80,15 @@ final class Wire {
     }
 
     Answer send(int port) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = open(port)) {
+            return Answer.read(socket.getInputStream(), method.equals("HEAD"));
+        }
+    }
+
+    /** Sends it, and leaves the answer to be read by the caller. */
+    Socket open(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        try {
             socket.setSoTimeout(10_000);
             StringBuilder head = new StringBuilder(method + " " + target + " " + protocol + "\r\nHost: localhost\r\n");
             lines.forEach(line -> head.append(line).append("\r\n"));
@@ -90,7 +98,10 @@ final class Wire {
             all.writeBytes(payload);
             socket.getOutputStream().write(all.toByteArray());
             socket.getOutputStream().flush();
-            return Answer.read(socket.getInputStream(), method.equals("HEAD"));
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
         }
     }
 
@@ -124,7 +135,7 @@ final class Wire {
             return all;
         }
 
-        private static Answer read(InputStream in, boolean noBody) throws IOException {
+        static Answer read(InputStream in, boolean noBody) throws IOException {
             List<String> head = head(in);
             boolean continued = head.get(0).startsWith("HTTP/1.1 100 ");
             if (continued) {

@@ -1,5 +1,6 @@
 package io.hookseal.cli;
 
+import io.hookseal.cli.config.Amounts;
 import io.hookseal.cli.config.Fault;
 import io.hookseal.cli.config.HooksFile;
 import io.hookseal.cli.config.Start;
@@ -7,8 +8,10 @@ import io.hookseal.cli.output.Shown;
 import io.hookseal.cli.output.Terminal;
 import io.hookseal.cli.serve.HookServer;
 import io.hookseal.cli.serve.NotListeningException;
+import io.hookseal.cli.serve.Rehearsal;
 import io.hookseal.cli.serve.RequestLog;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +34,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Receives deliveries for the endpoints of a configuration file.",
             "",
-            "Answers 200 to a delivery that is authentic, 401 to one that is not, and prints a line for each request."
+            "Answers 200 to a delivery that is authentic, 401 to one that is not, and prints a line for each request.",
+            "A delivery is handled once: another one like it is answered 200 without the handler."
         },
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit codes:%n",
@@ -92,8 +96,25 @@ final class ServeCommand implements Callable<Integer> {
             defaultValue = "text",
             description =
                     "How the lines are written: columns for people, or one JSON object each with endpoint, sender,"
-                            + " event, verdict, reason, keyId, identity, status, bytes, micros. Default: ${DEFAULT-VALUE}.")
+                            + " event, verdict, reason, keyId, identity, claim, attempt, status, bytes, micros."
+                            + " Default: ${DEFAULT-VALUE}.")
     private Format format = Format.text;
+
+    @Option(
+            names = "--handler-delay",
+            paramLabel = "TIME",
+            defaultValue = "0s",
+            description = "How long the handler takes over a delivery, as 200ms or 2s, to try out what its duplicates"
+                    + " see meanwhile. Default: ${DEFAULT-VALUE}.")
+    private String handlerDelay = "0s";
+
+    @Option(
+            names = "--fail-every",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Has every N-th run of the handler fail, which is answered 503, so that the sender delivers"
+                    + " again. Default: ${DEFAULT-VALUE}, which is never.")
+    private int failEvery;
 
     ServeCommand(Terminal terminal, Function<String, @Nullable String> environment) {
         this.terminal = terminal;
@@ -108,6 +129,7 @@ final class ServeCommand implements Callable<Integer> {
         if (port < 0 || port > HIGHEST_PORT) {
             throw new ParameterException(spec.commandLine(), "--port is 0 to " + HIGHEST_PORT);
         }
+        Rehearsal handling = rehearsal(spec);
         HooksFile file = HooksFile.read(config, environment);
         RequestLog log = switch (format) {
             case text -> RequestLog.text(terminal, file.endpointNames(), file.senderNames());
@@ -118,14 +140,25 @@ final class ServeCommand implements Callable<Integer> {
             tellFaults(config, refused.faults());
             return ExitCode.USAGE;
         }
-        return serve((Start.Ready) start, log);
+        return serve((Start.Ready) start, handling, log);
     }
 
-    private int serve(Start.Ready ready, RequestLog log) throws InterruptedException {
+    private Rehearsal rehearsal(CommandSpec command) {
+        Duration delay = Amounts.age(handlerDelay);
+        if (delay == null || delay.isNegative()) {
+            throw new ParameterException(command.commandLine(), "--handler-delay is a length of time, as 200ms or 2s");
+        }
+        if (failEvery < 0) {
+            throw new ParameterException(command.commandLine(), "--fail-every is 0 or more");
+        }
+        return Rehearsal.of(delay, failEvery);
+    }
+
+    private int serve(Start.Ready ready, Rehearsal handling, RequestLog log) throws InterruptedException {
         tellWarnings(ready.warnings());
         HookServer server;
         try {
-            server = HookServer.start(ready.receiver(), host, port, log);
+            server = HookServer.start(ready.receiver(), host, port, handling, log);
         } catch (NotListeningException e) {
             terminal.tell("hookseal: " + e.getMessage());
             return ExitCode.NOT_LISTENING;

@@ -56,6 +56,10 @@ class HooksealCommandTest {
                 "serve --config x --port -1",
                 "serve --config x --port many",
                 "serve --config x --format xml",
+                "serve --config x --handler-delay soon",
+                "serve --config x --handler-delay PT-1S",
+                "serve --config x --fail-every -1",
+                "serve --config x --fail-every often",
                 "demo --fast"
             })
     void saysWhatIsWrongWithACommandLineAndWhereToLookIt(String line) {

@@ -10,10 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Sizes, ages and instants as configuration files write them. Each gives null for what it cannot read. */
-final class Amounts {
+/** Sizes, lengths of time and instants as configurations write them. Each gives null for what it cannot read. */
+public final class Amounts {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,10})(?: ?(KiB|MiB))?");
-    private static final Pattern AGE = Pattern.compile("([0-9]{1,9})([smhd])");
+    private static final Pattern AGE = Pattern.compile("([0-9]{1,9})(ms|[smhd])");
+
+    /** Beyond a century, nanoseconds no longer fit a long, and nobody means it. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private Amounts() {}
 
@@ -31,12 +34,23 @@ final class Amounts {
         return unit.equals("KiB") ? number << 10 : number << 20;
     }
 
-    /** A length of time: {@code 30s}, {@code 90m}, {@code 24h}, {@code 7d}, or ISO 8601 as {@code PT24H}. */
-    static @Nullable Duration age(String text) {
+    /**
+     * A length of time: {@code 200ms}, {@code 30s}, {@code 90m}, {@code 24h}, {@code 7d}, or ISO 8601 as {@code PT24H}.
+     *
+     * @param text what is written
+     * @return the time, of 36,500 days at most and perhaps negative, or null where the text is none
+     */
+    public static @Nullable Duration age(String text) {
+        Duration age = anyAge(text);
+        return age == null || age.abs().compareTo(LONGEST) > 0 ? null : age;
+    }
+
+    private static @Nullable Duration anyAge(String text) {
         Matcher age = AGE.matcher(text);
         if (age.matches()) {
             long number = Long.parseLong(age.group(1));
             return switch (age.group(2)) {
+                case "ms" -> Duration.ofMillis(number);
                 case "s" -> Duration.ofSeconds(number);
                 case "m" -> Duration.ofMinutes(number);
                 case "h" -> Duration.ofHours(number);

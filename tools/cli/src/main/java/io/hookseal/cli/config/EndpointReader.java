@@ -1,5 +1,6 @@
 package io.hookseal.cli.config;
 
+import io.hookseal.OnStoreFailure;
 import io.hookseal.json.JsonPath;
 import io.hookseal.scheme.HeaderNames;
 import io.hookseal.scheme.Scheme;
@@ -38,7 +39,16 @@ final class EndpointReader {
             "allow-weak-secrets",
             "accept-unsigned",
             "max-body",
-            "max-age");
+            "max-age",
+            "retention",
+            "lease",
+            "handler-deadline",
+            "accept-loss",
+            "on-store-failure");
+
+    private static final Map<String, OnStoreFailure> STORE_FAILURES = Map.of(
+            "refuse", OnStoreFailure.REFUSE,
+            "process-unprotected", OnStoreFailure.PROCESS_UNPROTECTED);
 
     private static final Map<String, SecretForm> SECRET_FORMS = Map.of(
             "text", SecretForm.TEXT,
@@ -137,7 +147,17 @@ final class EndpointReader {
                 unsigned,
                 maxBody(settings),
                 anyAge,
-                anyAge ? null : maxAge(settings, maxAge));
+                anyAge ? null : time(settings, "max-age", maxAge, ", or none to accept any age"),
+                claiming(settings));
+    }
+
+    private static EndpointDraft.Claiming claiming(Settings settings) {
+        return new EndpointDraft.Claiming(
+                time(settings, "retention"),
+                time(settings, "lease"),
+                time(settings, "handler-deadline"),
+                settings.flag("accept-loss"),
+                settings.word("on-store-failure", STORE_FAILURES));
     }
 
     private static @Nullable String path(Settings settings) {
@@ -167,15 +187,19 @@ final class EndpointReader {
         return bytes;
     }
 
-    private static @Nullable Duration maxAge(Settings settings, @Nullable String text) {
-        Duration age = text == null ? null : Amounts.age(text);
-        if (text != null && age == null) {
+    private static @Nullable Duration time(Settings settings, String key) {
+        return time(settings, key, settings.text(key), "");
+    }
+
+    private static @Nullable Duration time(Settings settings, String key, @Nullable String text, String otherwise) {
+        Duration time = text == null ? null : Amounts.age(text);
+        if (text != null && time == null) {
             settings.fault(
-                    "max-age",
-                    "has a 'max-age' that is no length of time",
-                    "write it as 30s, 90m, 24h, 7d or PT24H, or none to accept any age");
+                    key,
+                    "has a '" + key + "' that is no length of time",
+                    "write it as 30s, 90m, 24h, 7d or PT24H" + otherwise);
         }
-        return age;
+        return time;
     }
 
     private static @Nullable SenderProfile profile(String name, Settings settings) {

@@ -39,10 +39,12 @@ public final class HooksFile {
             "look at the indentation, and put texts with signs of their own between quotes";
 
     private final List<EndpointDraft> endpoints;
+    private final boolean memoryIsEnough;
     private final List<Fault> faults;
 
-    private HooksFile(List<EndpointDraft> endpoints, List<Fault> faults) {
+    private HooksFile(List<EndpointDraft> endpoints, boolean memoryIsEnough, List<Fault> faults) {
         this.endpoints = List.copyOf(endpoints);
+        this.memoryIsEnough = memoryIsEnough;
         this.faults = List.copyOf(faults);
     }
 
@@ -96,13 +98,13 @@ public final class HooksFile {
             return broken(Settings.line(root.get()), "is not a mapping", "begin it with 'endpoints:'");
         }
         List<Fault> faults = new ArrayList<>();
+        Settings settings = Settings.of(mapping, FILE, Set.of("endpoints", "memory-is-enough"), faults);
         List<EndpointDraft> endpoints =
-                endpoints(mapping, new EndpointReader(new SecretReader(environment, base), faults), faults);
-        return new HooksFile(endpoints, faults);
+                endpoints(settings, new EndpointReader(new SecretReader(environment, base), faults));
+        return new HooksFile(endpoints, settings.flag("memory-is-enough"), faults);
     }
 
-    private static List<EndpointDraft> endpoints(MappingNode root, EndpointReader reader, List<Fault> faults) {
-        Settings settings = Settings.of(root, FILE, Set.of("endpoints"), faults);
+    private static List<EndpointDraft> endpoints(Settings settings, EndpointReader reader) {
         Node node = settings.node("endpoints");
         List<@Nullable EndpointDraft> read = new ArrayList<>();
         if (node instanceof MappingNode byName) {
@@ -134,7 +136,7 @@ public final class HooksFile {
     }
 
     private static HooksFile broken(int line, String fault, String mend) {
-        return new HooksFile(List.of(), List.of(new Fault(line, FILE, fault, mend)));
+        return new HooksFile(List.of(), false, List.of(new Fault(line, FILE, fault, mend)));
     }
 
     /**
@@ -171,6 +173,6 @@ public final class HooksFile {
      * @return the receiver or the faults
      */
     public Start start(ReceiverListener listener, Consumer<String> reloads) {
-        return new StartUp(endpoints, faults, reloads).start(listener);
+        return new StartUp(endpoints, memoryIsEnough, faults, reloads).start(listener);
     }
 }

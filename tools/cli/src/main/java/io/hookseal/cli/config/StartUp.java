@@ -35,15 +35,23 @@ import org.jspecify.annotations.Nullable;
 final class StartUp {
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private static final Fault MEMORY_ONLY = new Fault(
+            0,
+            "receiver",
+            "remembers deliveries in memory only: a restart forgets them, and a second process does not know them",
+            "run one process, and say 'memory-is-enough: true' beside 'endpoints' if it may forget");
+
     private final List<EndpointDraft> drafts;
+    private final boolean memoryIsEnough;
     private final List<Fault> faults;
     private final Consumer<String> reloads;
     private final List<SecretRing> rings = new ArrayList<>();
     private final Map<String, Integer> lines = new HashMap<>();
     private int standIns;
 
-    StartUp(List<EndpointDraft> drafts, List<Fault> faults, Consumer<String> reloads) {
+    StartUp(List<EndpointDraft> drafts, boolean memoryIsEnough, List<Fault> faults, Consumer<String> reloads) {
         this.drafts = drafts;
+        this.memoryIsEnough = memoryIsEnough;
         this.faults = new ArrayList<>(faults);
         this.reloads = reloads;
     }
@@ -52,7 +60,9 @@ final class StartUp {
         if (drafts.isEmpty()) {
             return refused();
         }
-        WebhookReceiver.Builder builder = WebhookReceiver.builder().listener(listener);
+        // the core's own warning of it names a method, and another store, which this command does not have
+        WebhookReceiver.Builder builder =
+                WebhookReceiver.builder().listener(listener).memoryIsEnough();
         for (EndpointDraft draft : drafts) {
             lines.put(draft.name(), draft.line());
             builder.endpoint(endpoint(draft));
@@ -64,9 +74,7 @@ final class StartUp {
                 throw new IllegalStateException("a stand-in was needed, and no fault says why");
             }
             if (faults.isEmpty()) {
-                return new Start.Ready(
-                        receiver,
-                        receiver.warnings().stream().map(this::located).toList());
+                return new Start.Ready(receiver, warnings(receiver));
             }
             receiver.close();
         } catch (ConfigurationException e) {
@@ -74,6 +82,15 @@ final class StartUp {
             rings.forEach(SecretRing::close);
         }
         return refused();
+    }
+
+    private List<Fault> warnings(WebhookReceiver receiver) {
+        List<Fault> warnings = new ArrayList<>();
+        receiver.warnings().forEach(warning -> warnings.add(located(warning)));
+        if (!memoryIsEnough) {
+            warnings.add(MEMORY_ONLY);
+        }
+        return warnings;
     }
 
     private Start refused() {
@@ -103,10 +120,32 @@ final class StartUp {
         if (draft.maxAge() != null && profile != null) {
             endpoint.maxAge(draft.maxAge());
         }
+        // of a stand-in's deadlines nothing can be said: they hang on the sender's
+        if (profile != null) {
+            claiming(endpoint, draft.claiming());
+        }
         if (draft.acceptUnsigned()) {
             return endpoint.acceptUnsigned();
         }
         return withSecrets(endpoint, draft, profile == null ? SecretForm.TEXT : profile.secretForm());
+    }
+
+    private static void claiming(Endpoint endpoint, EndpointDraft.Claiming claiming) {
+        if (claiming.retention() != null) {
+            endpoint.retention(claiming.retention());
+        }
+        if (claiming.lease() != null) {
+            endpoint.lease(claiming.lease());
+        }
+        if (claiming.handlerDeadline() != null) {
+            endpoint.handlerDeadline(claiming.handlerDeadline());
+        }
+        if (claiming.acceptLoss()) {
+            endpoint.acceptLoss();
+        }
+        if (claiming.onStoreFailure() != null) {
+            endpoint.onStoreFailure(claiming.onStoreFailure());
+        }
     }
 
     private SenderProfile standIn() {

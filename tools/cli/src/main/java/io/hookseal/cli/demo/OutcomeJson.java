@@ -26,25 +26,32 @@ final class OutcomeJson implements OutcomeWriter {
     }
 
     @Override
+    public void scene(String title) {}
+
+    @Override
     public void write(Outcome outcome) {
         StringWriter text = new StringWriter();
+        Stated actual = outcome.actual();
         Recording recording = outcome.trial().recording();
-        Integer status = outcome.status();
+        Integer status = actual.status();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField("recording", recording.id());
             json.writeStringField("sender", recording.sender());
             json.writeStringField("event", recording.event());
             json.writeStringField("done", outcome.trial().done());
-            json.writeStringField("verdict", outcome.verdict());
-            json.writeStringField("reason", outcome.reason());
+            json.writeNumberField("times", actual.times());
+            json.writeStringField("verdict", actual.verdict());
+            json.writeStringField("reason", actual.reason());
+            json.writeStringField("claim", actual.claim());
             if (status == null) {
                 json.writeNullField("status");
             } else {
                 json.writeNumberField("status", status);
             }
+            json.writeNumberField("runs", actual.runs());
             json.writeStringField("expected", outcome.trial().expectation().text());
-            json.writeBooleanField("asRecorded", outcome.asRecorded());
+            json.writeBooleanField("asRecorded", outcome.asStated());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a string could not be written to", e);

@@ -4,16 +4,20 @@ import io.hookseal.testkit.Expectation;
 import io.hookseal.testkit.Recording;
 import io.hookseal.testkit.Recordings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * One recording to be replayed, with what was done to it in words and what must come out.
+ * One recording to be replayed, with what was done to it in words and what must come out. Recordings of one identity are
+ * one delivery: only the first of them is handled.
  *
  * @param recording the recording
  * @param done what was done to it
- * @param expectation what must come out
+ * @param expectation the verdict that the recording calls for
+ * @param stated all that must come out
  */
-public record Trial(Recording recording, String done, Expectation expectation) {
+public record Trial(Recording recording, String done, Expectation expectation, Stated stated) {
     private static final String AS_SENT = "nothing: sent by its own code";
     private static final String AS_DOCUMENTED = "nothing: made as its page says";
 
@@ -23,10 +27,10 @@ public record Trial(Recording recording, String done, Expectation expectation) {
      * @return the trials, sender by sender
      */
     public static List<Trial> chosen() {
-        List<Trial> trials = new ArrayList<>();
+        Trials trials = new Trials();
         trial(trials, "databridge-001", AS_DOCUMENTED + " (bare hex)");
         trial(trials, "databridge-002", AS_DOCUMENTED + " (sha256=)");
-        trial(trials, "databridge-010-replay", "sent again, byte for byte");
+        trial(trials, "databridge-001-replay", "sent again, byte for byte");
         trial(trials, "databridge-002-chunked", "sent in chunks, as a proxy may");
         trial(trials, "databridge-002-bitflip-string", "tampered with: one bit of a text in the body");
         trial(trials, "databridge-004-body-truncated", "truncated: the body's last byte cut off");
@@ -48,7 +52,8 @@ public record Trial(Recording recording, String done, Expectation expectation) {
         trial(trials, "validibot-006-missing", "unsigned: the signature taken away");
         trial(trials, "attesta-017", AS_SENT + " (Python)");
         trial(trials, "attesta-036", AS_SENT + " (TypeScript)");
-        trial(trials, "attesta-022", "the sender's own retry: the same bytes again");
+        trial(trials, "attesta-021", AS_SENT + " (Python)");
+        trial(trials, "attesta-022", "the sender's own retry, byte for byte");
         trial(trials, "attesta-023", AS_SENT + ", 170 KB");
         trial(trials, "attesta-002-bitflip-string", "tampered with: one bit of a text in the body");
         trial(trials, "attesta-017-body-truncated", "truncated: the body's last byte cut off");
@@ -60,6 +65,8 @@ public record Trial(Recording recording, String done, Expectation expectation) {
         trial(trials, "dembrane-001", AS_SENT + " (canonical)");
         trial(trials, "dembrane-002", AS_SENT + ", 380 KB");
         trial(trials, "dembrane-001-keys-reversed", "canonical: members in reverse order");
+        trial(trials, "dembrane-001-ws-compact", "canonical: all white space taken out");
+        trial(trials, "dembrane-005", AS_SENT + " (canonical)");
         trial(trials, "dembrane-005-ws-pretty", "canonical: white space added, indented");
         trial(trials, "dembrane-015-canonical-as-body", "canonical: body replaced by the signed bytes");
         trial(trials, "dembrane-001-raw-body-mac", "signed over the raw body, as the page says");
@@ -74,7 +81,7 @@ public record Trial(Recording recording, String done, Expectation expectation) {
         trial(trials, "dembrane-010-utf16", "body re-encoded as UTF-16");
         trial(trials, "dembrane-005-wrong-secret", "signed with the wrong secret");
         trial(trials, "dembrane-018", "unsigned: sent by a sender without a secret");
-        return List.copyOf(trials);
+        return trials.all();
     }
 
     /**
@@ -83,14 +90,30 @@ public record Trial(Recording recording, String done, Expectation expectation) {
      * @return the trials, sender by sender
      */
     public static List<Trial> all() {
-        return Recordings.all().stream()
-                .map(recording -> new Trial(recording, inWords(recording), recording.expectation()))
-                .toList();
+        Trials trials = new Trials();
+        Recordings.all().forEach(recording -> trials.add(recording, inWords(recording)));
+        return trials.all();
     }
 
-    private static void trial(List<Trial> trials, String id, String done) {
-        Recording recording = Recordings.byId(id);
-        trials.add(new Trial(recording, done, recording.expectation()));
+    private static void trial(Trials trials, String id, String done) {
+        trials.add(Recordings.byId(id), done);
+    }
+
+    /** Trials in the order of their replay, which knows of each delivery whether it came before. */
+    private static final class Trials {
+        private final List<Trial> trials = new ArrayList<>();
+        private final Set<String> seen = new HashSet<>();
+
+        void add(Recording recording, String done) {
+            String identity = recording.identity();
+            Stated stated = Stated.of(recording.expectation(), identity != null && !seen.add(identity));
+            trials.add(new Trial(
+                    recording, stated.isDuplicate() ? "duplicate: " + done : done, recording.expectation(), stated));
+        }
+
+        List<Trial> all() {
+            return List.copyOf(trials);
+        }
     }
 
     private static String inWords(Recording recording) {

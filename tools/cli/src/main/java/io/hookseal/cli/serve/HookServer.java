@@ -15,8 +15,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP server with a route for each endpoint of a receiver. Whatever is accepted is answered with 200, everything
- * else as the receiver says, and every other path with 404.
+ * An HTTP server with a route for each endpoint of a receiver. What is accepted goes to one {@link Handling} and is
+ * answered with 200 where that succeeds, everything else as the receiver says, and every other path with 404.
  */
 public final class HookServer implements AutoCloseable {
     /** The address that only this machine reaches. */
@@ -47,12 +47,13 @@ public final class HookServer implements AutoCloseable {
      * @param receiver the receiver, each of whose endpoints has a path; the server closes it
      * @param host the address to listen on
      * @param port the port to listen on, or {@link #FREE_PORT}
+     * @param handling takes the deliveries
      * @param misses is told of requests to other paths
      * @return the server, which listens
      * @throws NotListeningException where that cannot be
      */
-    public static HookServer start(WebhookReceiver receiver, String host, int port, Misses misses) {
-        Javalin javalin = Javalin.create(config -> configure(config, receiver, misses));
+    public static HookServer start(WebhookReceiver receiver, String host, int port, Handling handling, Misses misses) {
+        Javalin javalin = Javalin.create(config -> configure(config, receiver, handling, misses));
         // what it would say of a failure, the exception says better
         JavalinLogger.enabled = false;
         try {
@@ -66,7 +67,7 @@ public final class HookServer implements AutoCloseable {
         return new HookServer(receiver, host, javalin);
     }
 
-    private static void configure(JavalinConfig config, WebhookReceiver receiver, Misses misses) {
+    private static void configure(JavalinConfig config, WebhookReceiver receiver, Handling handling, Misses misses) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -80,11 +81,13 @@ public final class HookServer implements AutoCloseable {
         config.registerPlugin(plugin);
         for (String endpoint : receiver.endpoints()) {
             if (receiver.acceptsUnsigned(endpoint)) {
-                plugin.onUnverified(endpoint, (ctx, delivery) -> ctx.status(HttpStatus.OK));
+                plugin.onUnverified(endpoint, (ctx, delivery) -> handling.handle(delivery));
             } else {
-                plugin.on(endpoint, (ctx, delivery) -> ctx.status(HttpStatus.OK));
+                plugin.on(endpoint, (ctx, delivery) -> handling.handle(delivery));
             }
         }
+        // as planned: nothing that Javalin need log; the receiver answers it
+        config.routes.exception(PlannedFailureException.class, (e, ctx) -> ctx.status(HttpStatus.SERVICE_UNAVAILABLE));
         config.routes.before(ctx -> ctx.attribute(ARRIVED, System.nanoTime()));
         config.routes.error(HttpStatus.NOT_FOUND, ctx -> answerMiss(ctx, misses));
     }

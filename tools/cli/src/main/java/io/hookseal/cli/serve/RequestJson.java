@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** A request line as one JSON object: always the same ten members in the same order, null where there is nothing. */
+/** A request line as one JSON object: always the same twelve members in the same order, null where there is nothing. */
 final class RequestJson {
     /** ASCII alone survives every terminal, pipe and locale. */
     private static final JsonFactory JSON =
@@ -26,6 +26,13 @@ final class RequestJson {
             json.writeStringField("reason", line.reason());
             json.writeStringField("keyId", line.keyId());
             json.writeStringField("identity", line.identity());
+            json.writeStringField("claim", line.claim());
+            Integer attempt = line.attempt();
+            if (attempt == null) {
+                json.writeNullField("attempt");
+            } else {
+                json.writeNumberField("attempt", attempt);
+            }
             json.writeNumberField("status", line.status());
             json.writeNumberField("bytes", line.bytes());
             json.writeNumberField("micros", line.micros());

@@ -13,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param sender the endpoint's sender
  * @param event the event, which may come from an unsigned header where the sender signs none
  * @param verdict {@code authentic}, {@code unverified} or {@code refused}
- * @param reason why it was refused, or null where it was not
+ * @param reason why it was refused or is to come again, or null where it was handled, now or earlier
  * @param keyId the id of the secret that matched
  * @param identity the identity of an accepted delivery, 64 hexadecimal digits
+ * @param claim {@code acquired}, {@code takeover}, {@code duplicate} or {@code in-flight}; {@code unprotected} where the
+ *     handler ran without a claim; null where none was asked for
+ * @param attempt 1 for the first run of the handler, more after takeovers, null where it did not run
  * @param status the status of the answer
  * @param bytes length of the body that was read
  * @param micros microseconds from arrival to answer
@@ -28,6 +31,8 @@ record RequestLine(
         @Nullable String reason,
         @Nullable String keyId,
         @Nullable String identity,
+        @Nullable String claim,
+        @Nullable Integer attempt,
         int status,
         long bytes,
         long micros) {
@@ -44,6 +49,8 @@ record RequestLine(
                 refusal == null ? null : refusal.code(),
                 delivery == null ? null : delivery.keyId(),
                 delivery == null ? null : delivery.identity(),
+                report.claim(),
+                report.attempt() == 0 ? null : report.attempt(),
                 report.status(),
                 report.bytes(),
                 micros(report.took()));
@@ -51,7 +58,7 @@ record RequestLine(
 
     /** A request to a path that is no endpoint's. */
     static RequestLine missed(int status, Duration took) {
-        return new RequestLine(null, null, null, null, NO_ENDPOINT, null, null, status, 0, micros(took));
+        return new RequestLine(null, null, null, null, NO_ENDPOINT, null, null, null, null, status, 0, micros(took));
     }
 
     private static long micros(Duration took) {

@@ -11,6 +11,7 @@ import io.hookseal.cli.output.Terminal.Colour;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one line for each request. Safe under many threads. */
 public abstract sealed class RequestLog implements ReceiverListener, Misses {
@@ -79,6 +80,7 @@ public abstract sealed class RequestLog implements ReceiverListener, Misses {
                             Column.number("status", 3),
                             Column.text("verdict", 10),
                             Column.text("reason", 19),
+                            Column.text("claim", 11),
                             Column.text("endpoint", widest(endpoints)),
                             Column.text("sender", widest(senders)),
                             Column.text("event", 26),
@@ -107,6 +109,7 @@ public abstract sealed class RequestLog implements ReceiverListener, Misses {
                     Cell.of(Integer.toString(line.status())),
                     new Cell(line.verdict(), colour(line)),
                     Cell.of(line.reason()),
+                    Cell.of(claim(line)),
                     Cell.of(line.endpoint()),
                     Cell.of(line.sender()),
                     Cell.of(line.event()),
@@ -114,6 +117,12 @@ public abstract sealed class RequestLog implements ReceiverListener, Misses {
                     Cell.of(Long.toString(line.bytes())),
                     Cell.of(Long.toString(line.micros())),
                     Cell.of(missedPath)));
+        }
+
+        /** A takeover says of which attempt. */
+        private static @Nullable String claim(RequestLine line) {
+            Integer attempt = line.attempt();
+            return attempt != null && attempt > 1 ? line.claim() + " " + attempt : line.claim();
         }
 
         private static Colour colour(RequestLine line) {

@@ -23,13 +23,41 @@ class AmountsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"30s, PT30S", "90m, PT1H30M", "24h, PT24H", "7d, P7D", "PT24H, PT24H", "P1DT2H, PT26H", "PT-5M, PT-5M"})
+    @CsvSource({
+        "200ms, PT0.2S",
+        "36500d, P36500D",
+        "30s, PT30S",
+        "90m, PT1H30M",
+        "24h, PT24H",
+        "7d, P7D",
+        "PT24H, PT24H",
+        "P1DT2H, PT26H",
+        "PT-5M, PT-5M"
+    })
     void readsAges(String text, Duration age) {
         assertThat(Amounts.age(text)).isEqualTo(age);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "24", "24 h", "1w", "1.5h", "-1h", "h", "none", "P", "PT", "1234567890s", "٣h"})
+    @ValueSource(
+            strings = {
+                "",
+                "24",
+                "24 h",
+                "1w",
+                "1.5h",
+                "-1h",
+                "h",
+                "none",
+                "P",
+                "PT",
+                "1234567890s",
+                "٣h",
+                "1 ms",
+                "1us",
+                "36501d",
+                "PT999999999H"
+            })
     void readsNothingElseAsAnAge(String text) {
         assertThat(Amounts.age(text)).isNull();
     }

@@ -76,7 +76,7 @@ class HooksFileFaultsTest {
                                 + " ${...} stands in it, set the variable that it names",
                         "line 17, endpoint 'fourth': has a maximum age of PT5M, but sender 'validibot' delivers the same bytes"
                                 + " again up to PT1H36M later; raise it above that, or its last retries are lost",
-                        "line 22, file: has the setting 'general', which is not known; use one of: endpoints");
+                        "line 22, file: has the setting 'general', which is not known; use one of: endpoints, memory-is-enough");
     }
 
     @ParameterizedTest
@@ -380,5 +380,42 @@ class HooksFileFaultsTest {
         String words = "correct-horse-battery";
         assertThat(Read.faults(Read.secrets("{ " + words + ": }"))).noneMatch(fault -> fault.contains(words));
         assertThat(Read.faults(Read.secrets("[" + words + ": x]"))).noneMatch(fault -> fault.contains(words));
+    }
+
+    @Test
+    @DisplayName("row 106: how deliveries are claimed, with every fault of it beside the others")
+    void listsFaultsOfClaiming() {
+        assertThat(Read.faults("""
+                memory-is-enough: perhaps
+                endpoints:
+                  runs:
+                    path: /runs
+                    sender: validibot
+                    secrets: ["${ORDERS_SECRET}"]
+                    retention: 1h
+                    lease: 10s
+                    handler-deadline: 31s
+                  pushes:
+                    path: /pushes
+                    sender: github
+                    secrets: [another-secret-of-more-than-32-bytes]
+                    retention: long
+                    lease: 0s
+                    handler-deadline: 1
+                    accept-loss: 1
+                    on-store-failure: process
+                """))
+                .hasSize(9)
+                .anyMatch(fault -> fault.startsWith("line 1, file: has a 'memory-is-enough' that is neither"))
+                .anyMatch(fault ->
+                        fault.startsWith("line 3, endpoint 'runs': has a handler deadline of PT31S and a lease"))
+                .anyMatch(fault -> fault.contains("but sender 'validibot' waits PT30S for an answer"))
+                .anyMatch(fault -> fault.startsWith("line 3, endpoint 'runs': has a retention of PT1H"))
+                .anyMatch(fault -> fault.startsWith("line 14, endpoint 'pushes': has a 'retention' that is no length"))
+                .anyMatch(fault -> fault.startsWith("line 10, endpoint 'pushes': has a lease of PT0S"))
+                .anyMatch(fault -> fault.startsWith("line 16, endpoint 'pushes': has a 'handler-deadline' that is no"))
+                .anyMatch(fault -> fault.startsWith("line 17, endpoint 'pushes': has a 'accept-loss' that is neither"))
+                .anyMatch(
+                        fault -> fault.startsWith("line 18, endpoint 'pushes': has a 'on-store-failure' that is not"));
     }
 }

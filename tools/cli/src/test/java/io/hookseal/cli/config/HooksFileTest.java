@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +152,7 @@ class HooksFileTest {
     @Test
     void warnsOfWhatIsLiftedAndNotOfWhatIsSound() {
         assertThat(Read.warnings("""
+                memory-is-enough: true
                 endpoints:
                   runs:
                     path: /runs
@@ -160,12 +162,53 @@ class HooksFileTest {
                     max-age: none
                 """))
                 .hasSize(2)
-                .anyMatch(warning -> warning.startsWith("line 2, endpoint 'runs': secret 'secret-1' has fewer than 16"))
+                .anyMatch(warning -> warning.startsWith("line 3, endpoint 'runs': secret 'secret-1' has fewer than 16"))
                 .anyMatch(warning -> warning.contains("does not judge signed times"));
         assertThat(Read.warnings("""
+                memory-is-enough: true
                 endpoints:
                   runs: { path: /runs, sender: validibot, secrets: ["${ORDERS_SECRET}"] }
                 """)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("row 126: warns that a restart forgets what was handled, once for all endpoints")
+    void warnsThatItRemembersInMemoryOnly() {
+        assertThat(Read.warnings("""
+                endpoints:
+                  runs: { path: /runs, sender: validibot, secrets: ["${ORDERS_SECRET}"] }
+                  more: { path: /more, sender: validibot, secrets: [another-secret-of-more-than-32-bytes] }
+                """))
+                .singleElement()
+                .asString()
+                .startsWith("receiver: remembers deliveries in memory only: a restart forgets them")
+                .contains("'memory-is-enough: true'");
+    }
+
+    @Test
+    void warnsOfASenderWhoseRetriesEndBeforeALeaseUnlessTheLossIsAccepted() {
+        String yaml = """
+                memory-is-enough: true
+                endpoints:
+                  signoffs: { path: /s, sender: databridge, secrets: ["${ORDERS_SECRET}"]%s }
+                """;
+        String loss = "line 3, endpoint 'signoffs': has a sender that never delivers again";
+        assertThat(Read.warnings(yaml.formatted(""))).anyMatch(warning -> warning.startsWith(loss));
+        assertThat(Read.warnings(yaml.formatted(", accept-loss: true"))).noneMatch(warning -> warning.startsWith(loss));
+    }
+
+    @Test
+    void readsHowDeliveriesAreClaimed() {
+        Read.receiver(Read.endpoint(
+                        "secrets: [\"${ORDERS_SECRET}\"]",
+                        "retention: 30d",
+                        "lease: 4s",
+                        "handler-deadline: 3500ms",
+                        "accept-loss: true",
+                        "on-store-failure: process-unprotected"))
+                .close();
+        Read.receiver(Read.endpoint("secrets: [\"${ORDERS_SECRET}\"]", "on-store-failure: refuse"))
+                .close();
     }
 
     @Test

@@ -30,7 +30,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -46,11 +48,17 @@ class HookServerTest {
               open: { path: /hooks/open, sender: attesta, accept-unsigned: true }
             """;
 
+    private static final Handling NOTHING = delivery -> {};
+
     private final Captured captured = new Captured();
 
     private HookServer start(String yaml, Path folder) {
+        return start(yaml, folder, NOTHING);
+    }
+
+    private HookServer start(String yaml, Path folder, Handling handling) {
         RequestLog log = RequestLog.json(captured.terminal());
-        return HookServer.start(receiver(yaml, folder, log), HookServer.LOOPBACK, HookServer.FREE_PORT, log);
+        return HookServer.start(receiver(yaml, folder, log), HookServer.LOOPBACK, HookServer.FREE_PORT, handling, log);
     }
 
     private HookServer start(String yaml) {
@@ -98,8 +106,9 @@ class HookServerTest {
             assertThat(lines.get(0))
                     .startsWith("{\"endpoint\":\"acme\",\"sender\":\"acme\",\"event\":\"order.paid\","
                             + "\"verdict\":\"authentic\",\"reason\":null,\"keyId\":\"ACME_SECRET\",\"identity\":\"")
-                    .containsPattern("\"identity\":\"[0-9a-f]{64}\",\"status\":200,\"bytes\":" + body.length()
-                            + ",\"micros\":[0-9]+}");
+                    .containsPattern(
+                            "\"identity\":\"[0-9a-f]{64}\",\"claim\":\"acquired\",\"attempt\":1,\"status\":200,\"bytes\":"
+                                    + body.length() + ",\"micros\":[0-9]+}");
             assertThat(lines.get(1)).contains("\"reason\":\"signature-mismatch\"");
             assertThat(lines.get(2)).contains("\"reason\":\"stale\"");
             assertThat(lines.get(3)).contains("\"reason\":\"signature-format\"");
@@ -182,6 +191,77 @@ class HookServerTest {
     }
 
     @Test
+    void handlesADeliveryOnceAndAnswersItsDuplicates() {
+        AtomicInteger runs = new AtomicInteger();
+        try (HookServer server = start(TWO_ENDPOINTS, Path.of(""), delivery -> runs.incrementAndGet())) {
+            assertThat(status(server.port(), push("{}"))).isEqualTo(200);
+            assertThat(status(server.port(), push("{}"))).isEqualTo(200);
+            assertThat(status(server.port(), push("{ }"))).isEqualTo(200);
+        }
+        assertThat(runs).hasValue(2);
+        assertThat(lines(3).get(1)).contains("\"reason\":null").contains("\"claim\":\"duplicate\",\"attempt\":null");
+    }
+
+    @Test
+    void failsEveryNthRunAndHandlesItsRetry() {
+        try (HookServer server = start(TWO_ENDPOINTS, Path.of(""), Rehearsal.of(Duration.ZERO, 2))) {
+            assertThat(status(server.port(), push("{}"))).isEqualTo(200);
+            RawAnswer.Received failed =
+                    RawHttp.onLoopback(server.port()).send(push("[]")).received();
+            assertThat(failed.status()).isEqualTo(503);
+            assertThat(failed.values("Retry-After")).containsExactly("5");
+            assertThat(status(server.port(), push("[]"))).isEqualTo(200);
+            assertThat(status(server.port(), push("[]")))
+                    .as("no run, so no failure")
+                    .isEqualTo(200);
+        }
+        assertThat(lines(4))
+                .extracting(line -> line.replaceAll(".*(\"claim\".*),\"bytes.*", "$1"))
+                .containsExactly(
+                        "\"claim\":\"acquired\",\"attempt\":1,\"status\":200",
+                        "\"claim\":\"acquired\",\"attempt\":1,\"status\":503",
+                        "\"claim\":\"acquired\",\"attempt\":1,\"status\":200",
+                        "\"claim\":\"duplicate\",\"attempt\":null,\"status\":200");
+    }
+
+    @Test
+    void takesItsTimeOverEachDelivery() {
+        try (HookServer server = start(TWO_ENDPOINTS, Path.of(""), Rehearsal.of(Duration.ofMillis(300), 0))) {
+            assertThat(status(server.port(), push("{}"))).isEqualTo(200);
+        }
+        assertThat(lines(1).get(0)).containsPattern("\"micros\":([3-9][0-9]{5}|[0-9]{7,})}");
+    }
+
+    @Test
+    void takesADuplicatesRunOverOnceTheLeaseOfTheFirstIsOver() throws Exception {
+        String yaml = """
+                endpoints:
+                  pushes:
+                    path: /hooks/pushes
+                    sender: github
+                    secrets: ["${SECRET}"]
+                    handler-deadline: 100ms
+                    lease: 300ms
+                """;
+        CountDownLatch ends = new CountDownLatch(1);
+        AtomicInteger runs = new AtomicInteger();
+        Handling stuckAtFirst = delivery -> {
+            if (runs.incrementAndGet() == 1) {
+                assertThat(ends.await(10, TimeUnit.SECONDS)).isTrue();
+            }
+        };
+        try (HookServer server = start(yaml, Path.of(""), stuckAtFirst)) {
+            CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> status(server.port(), push("{}")));
+            await().until(() -> runs.get() == 1);
+            assertThat(status(server.port(), push("{}"))).isEqualTo(200);
+            ends.countDown();
+            assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(200);
+        }
+        assertThat(lines(2).get(0)).contains("\"claim\":\"takeover\",\"attempt\":2,\"status\":200");
+        assertThat(lines(2).get(1)).contains("\"claim\":\"acquired\",\"attempt\":1,\"status\":200");
+    }
+
+    @Test
     void takesANewSecretFromItsFileWithoutARestart(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("pushes.secret");
         Files.writeString(file, "an-older-secret-of-thirty-two-bytes\n");
@@ -225,6 +305,7 @@ class HookServerTest {
     private static void listen(String host, int port) {
         ReceiverListener nobody = new ReceiverListener() {};
         WebhookReceiver receiver = receiver(TWO_ENDPOINTS, Path.of(""), nobody);
-        HookServer.start(receiver, host, port, (path, status, took) -> {}).close();
+        HookServer.start(receiver, host, port, NOTHING, (path, status, took) -> {})
+                .close();
     }
 }

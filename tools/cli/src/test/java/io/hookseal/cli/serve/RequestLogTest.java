@@ -45,7 +45,7 @@ class RequestLogTest {
     }
 
     @Test
-    void writesTheSameTenMembersInJsonWhateverHappened() {
+    void writesTheSameTwelveMembersInJsonWhateverHappened() {
         RequestLog log = RequestLog.json(captured.terminal());
         log.begin();
         log.answered(accepted(delivery("push", "key-1")));
@@ -55,17 +55,38 @@ class RequestLogTest {
         assertThat(captured.lines())
                 .containsExactly(
                         "{\"endpoint\":\"orders\",\"sender\":\"github\",\"event\":\"push\",\"verdict\":\"authentic\","
-                                + "\"reason\":null,\"keyId\":\"key-1\",\"identity\":\"ab01\",\"status\":200,\"bytes\":2,"
-                                + "\"micros\":1234}",
+                                + "\"reason\":null,\"keyId\":\"key-1\",\"identity\":\"ab01\",\"claim\":\"acquired\","
+                                + "\"attempt\":1,\"status\":200,\"bytes\":2,\"micros\":1234}",
                         "{\"endpoint\":\"orders\",\"sender\":\"github\",\"event\":\"push\",\"verdict\":\"unverified\","
-                                + "\"reason\":null,\"keyId\":null,\"identity\":\"ab01\",\"status\":200,\"bytes\":2,"
-                                + "\"micros\":1234}",
+                                + "\"reason\":null,\"keyId\":null,\"identity\":\"ab01\",\"claim\":\"acquired\","
+                                + "\"attempt\":1,\"status\":200,\"bytes\":2,\"micros\":1234}",
                         "{\"endpoint\":\"orders\",\"sender\":\"github\",\"event\":null,\"verdict\":\"refused\","
-                                + "\"reason\":\"signature-mismatch\",\"keyId\":null,\"identity\":null,\"status\":401,"
-                                + "\"bytes\":12,\"micros\":0}",
+                                + "\"reason\":\"signature-mismatch\",\"keyId\":null,\"identity\":null,\"claim\":null,"
+                                + "\"attempt\":null,\"status\":401,\"bytes\":12,\"micros\":0}",
                         "{\"endpoint\":null,\"sender\":null,\"event\":null,\"verdict\":null,\"reason\":\"no-endpoint\","
-                                + "\"keyId\":null,\"identity\":null,\"status\":404,\"bytes\":0,\"micros\":1000}");
+                                + "\"keyId\":null,\"identity\":null,\"claim\":null,\"attempt\":null,\"status\":404,\"bytes\":0,\"micros\":1000}");
         assertThat(captured.err()).isEmpty();
+    }
+
+    @Test
+    void writesWhatCameOfClaiming() {
+        RequestLog log = RequestLog.json(captured.terminal());
+        log.answered(claimed("takeover", 3, null));
+        log.answered(claimed("duplicate", 0, null));
+        log.answered(claimed("in-flight", 0, Refusal.IN_FLIGHT));
+        assertThat(captured.lines().get(0)).contains("\"claim\":\"takeover\",\"attempt\":3,");
+        assertThat(captured.lines().get(1)).contains("\"claim\":\"duplicate\",\"attempt\":null,");
+        assertThat(captured.lines().get(2))
+                .contains("\"verdict\":\"authentic\",\"reason\":\"in-flight\"")
+                .contains("\"claim\":\"in-flight\",\"attempt\":null,");
+        RequestLog text = RequestLog.text(captured.terminal(), List.of("orders"), List.of("github"));
+        text.answered(claimed("takeover", 3, null));
+        assertThat(captured.lines().get(3)).contains("  -                    takeover 3   orders");
+    }
+
+    private static ExchangeReport claimed(String claim, int attempt, @Nullable Refusal refusal) {
+        return new ExchangeReport(
+                "orders", "github", delivery("push", "k"), refusal, claim, attempt, null, 200, 2, Duration.ZERO);
     }
 
     @Test
@@ -86,13 +107,13 @@ class RequestLogTest {
         log.missed("/a\u001bb", 404, Duration.ofMillis(1));
         assertThat(captured.lines())
                 .containsExactly(
-                        "status  verdict     reason               endpoint      sender  event                       key"
+                        "status  verdict     reason               claim        endpoint      sender  event                       key"
                                 + "              bytes    micros",
-                        "   200  authentic   -                    orders        github  a\\x1b[2J\"\\x0a\\u{202e}b      key-1"
+                        "   200  authentic   -                    acquired     orders        github  a\\x1b[2J\"\\x0a\\u{202e}b      key-1"
                                 + "                2      1234",
-                        "   401  refused     signature-mismatch   orders        github  -                           -"
+                        "   401  refused     signature-mismatch   -            orders        github  -                           -"
                                 + "                   12         0",
-                        "   404  -           no-endpoint          -             -       -                           -"
+                        "   404  -           no-endpoint          -            -             -       -                           -"
                                 + "                    0      1000  /a\\x1bb");
     }
 
