@@ -329,7 +329,7 @@ class StartUpRowsTest {
         SenderProfile.Builder own = SenderProfile.named("own").scheme(Scheme.header("X-Sig"));
         refused(
                 "e",
-                "the identity is the header 'X-Id', which the signature does not cover",
+                "the identity is the header 'x-id', which the signature does not cover",
                 Endpoint.of(
                                 "e",
                                 own.identity(new IdentityRule.OfSignedHeader("X-Id"))
