@@ -38,7 +38,7 @@ final class EndpointClaims {
     }
 
     Claim claim(ClaimKey key, Digest256 fingerprint, ClaimToken token, long lease, long retention) {
-        Claiming claiming = new Claiming(fingerprint, token, lease, retention);
+        Claiming claiming = new Claiming(key, fingerprint, token, lease, retention);
         // Most claims that are not new are turned away, which takes a look and no lock.
         Claim refused = claiming.refused(claims.get(key), ticker.read());
         if (refused != null) {
@@ -53,12 +53,14 @@ final class EndpointClaims {
         Entry after = claims.compute(key, (k, entry) -> {
             long now = ticker.read();
             Entry current = current(entry, now);
+            ClaimKey held = key;
             if (current instanceof InProgress claim && claim.token.equals(token)) {
                 ledger.drop(claim);
+                held = claim.key;
             } else if (current != null) {
                 return current;
             }
-            Completed completed = Completed.of(key, fingerprint, now + retention, signedMillis(signedTime));
+            Completed completed = Completed.of(held, fingerprint, now + retention, signedMillis(signedTime));
             ledger.remember(completed);
             return completed;
         });
@@ -143,11 +145,6 @@ final class EndpointClaims {
         return ledger.completed();
     }
 
-    /** How many entries there are, those that have expired unnoticed included. */
-    int size() {
-        return claims.size();
-    }
-
     /** Rounded up: what is said to be forgotten must not be older than what is. */
     private static long signedMillis(@Nullable Instant signedTime) {
         return signedTime == null ? NO_TIME : signedTime.plusNanos(999_999).toEpochMilli();
@@ -176,13 +173,15 @@ final class EndpointClaims {
 
     /** One call of claim. */
     private final class Claiming {
+        private final ClaimKey key;
         private final Digest256 fingerprint;
         private final ClaimToken token;
         private final long lease;
         private final long retention;
         private Claim outcome = new Claim.Full();
 
-        Claiming(Digest256 fingerprint, ClaimToken token, long lease, long retention) {
+        Claiming(ClaimKey key, Digest256 fingerprint, ClaimToken token, long lease, long retention) {
+            this.key = key;
             this.fingerprint = fingerprint;
             this.token = token;
             this.lease = lease;
@@ -215,7 +214,7 @@ final class EndpointClaims {
                 return current;
             }
             if (!(current instanceof InProgress claim)) {
-                InProgress first = held(1, now);
+                InProgress first = held(key, 1, now);
                 return ledger.admit(first, now) ? acquired(first) : null;
             }
             if (claim.token.equals(token)) {
@@ -223,12 +222,12 @@ final class EndpointClaims {
                 ledger.keep(claim);
                 return acquired(claim);
             }
-            InProgress next = held(claim.attempt + 1, now);
+            InProgress next = held(claim.key, claim.attempt + 1, now);
             return ledger.replace(claim, next, now) ? acquired(next) : claim;
         }
 
-        private InProgress held(int attempt, long now) {
-            return new InProgress(fingerprint, token, attempt, now + lease, retention);
+        private InProgress held(ClaimKey mapped, int attempt, long now) {
+            return new InProgress(mapped, fingerprint, token, attempt, now + lease, retention);
         }
 
         private Entry acquired(InProgress claim) {

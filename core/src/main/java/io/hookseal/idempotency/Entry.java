@@ -12,13 +12,18 @@ abstract sealed class Entry {
 
     /** A claim. Changed inside its key's transition only; read by anybody. */
     static final class InProgress extends Entry {
+        /** The very key that the map holds: a completion takes it over, so that no second one is kept alive. */
+        final ClaimKey key;
+
         final ClaimToken token;
         final int attempt;
         private final Digest256 fingerprint;
         private final long retention;
         private volatile long leaseUntil;
 
-        InProgress(Digest256 fingerprint, ClaimToken token, int attempt, long leaseUntil, long retention) {
+        InProgress(
+                ClaimKey key, Digest256 fingerprint, ClaimToken token, int attempt, long leaseUntil, long retention) {
+            this.key = key;
             this.fingerprint = fingerprint;
             this.token = token;
             this.attempt = attempt;

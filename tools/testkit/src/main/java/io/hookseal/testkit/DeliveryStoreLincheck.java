@@ -45,14 +45,14 @@ public abstract class DeliveryStoreLincheck {
         return true;
     }
 
-    /** {@return how many sets of calls are made up; default: 20} */
+    /** {@return how many sets of calls are made up; default: 15} */
     protected int scenarios() {
-        return 20;
+        return 15;
     }
 
-    /** {@return how often each set of calls is run; default: 100} */
+    /** {@return how often each set of calls is run; default: 50} */
     protected int runsOfEach() {
-        return 100;
+        return 50;
     }
 
     /** Threads run as they please, many times. */
@@ -64,7 +64,7 @@ public abstract class DeliveryStoreLincheck {
                 .threads(2)
                 .actorsPerThread(3)
                 .actorsBefore(2)
-                .actorsAfter(2)
+                .actorsAfter(1)
                 .sequentialSpecification(DeliveryStoreModel.class)
                 .check(getClass());
     }
@@ -79,7 +79,7 @@ public abstract class DeliveryStoreLincheck {
                     .threads(2)
                     .actorsPerThread(3)
                     .actorsBefore(2)
-                    .actorsAfter(2)
+                    .actorsAfter(1)
                     .sequentialSpecification(DeliveryStoreModel.class)
                     .check(getClass());
         }
