@@ -8,6 +8,8 @@ import io.javalin.http.servlet.JavalinServletContext;
 import io.javalin.http.servlet.Task;
 import jakarta.servlet.ServletRequest;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import kotlin.Unit;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
     private static final String ATTRIBUTE = Exchange.class.getName();
+    private static final long SECONDS_TO_ANSWER = 10;
 
     private final JavalinServletContext ctx;
     private final Reception.@Nullable Accepted accepted;
     private final ReentrantLock settling = new ReentrantLock();
+    private final CountDownLatch answered = new CountDownLatch(1);
     private boolean settled;
     private volatile boolean failed;
     private volatile boolean abandoned;
@@ -71,9 +75,27 @@ final class Exchange {
         failed = true;
     }
 
-    /** The handler is not waited for any longer, and may still be at work. */
-    void abandoned() {
-        abandoned = true;
+    /**
+     * The container gives up on the handler, which may still be at work; or has ended just now: then its answer is waited for
+     * and sent, because what the application makes of the timeout must not take its place.
+     */
+    void abandoned() throws IOException {
+        settling.lock();
+        try {
+            if (!settled) {
+                abandoned = true;
+                return;
+            }
+        } finally {
+            settling.unlock();
+        }
+        try {
+            if (answered.await(SECONDS_TO_ANSWER, TimeUnit.SECONDS)) {
+                ctx.res().flushBuffer();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The handler could not read the body in the way it wanted, which no second attempt would change. */
@@ -90,10 +112,7 @@ final class Exchange {
         }));
     }
 
-    /**
-     * Settles, or waits for the thread that is about to: the container may give up on a future that has just ended, and
-     * what it makes of that must not leave while the store is still being told.
-     */
+    /** Settles, if nobody did; a timeout that comes meanwhile waits. */
     private boolean settleOnce() {
         settling.lock();
         try {
@@ -141,12 +160,16 @@ final class Exchange {
 
     /** Does what could not be done before Javalin wrote the answer, while the container still holds it. */
     void written() throws IOException {
-        boolean unused = settleOnce();
-        Reply instead = reply;
-        if (instead == null) {
-            restore();
-        } else if (ctx.statusCode() != instead.status()) {
-            Replies.overwrite(ctx, instead);
+        try {
+            boolean unused = settleOnce();
+            Reply instead = reply;
+            if (instead == null) {
+                restore();
+            } else if (ctx.statusCode() != instead.status()) {
+                Replies.overwrite(ctx, instead);
+            }
+        } finally {
+            answered.countDown();
         }
     }
 

@@ -46,7 +46,7 @@ final class TimeoutFilter implements Filter {
 
     private static final class TimeoutListener implements AsyncListener {
         @Override
-        public void onTimeout(AsyncEvent event) {
+        public void onTimeout(AsyncEvent event) throws IOException {
             Exchange exchange = Exchange.find(event.getAsyncContext().getRequest());
             if (exchange != null) {
                 exchange.abandoned();
