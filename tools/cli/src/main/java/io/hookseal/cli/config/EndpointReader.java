@@ -1,6 +1,5 @@
 package io.hookseal.cli.config;
 
-import io.hookseal.json.JsonPath;
 import io.hookseal.scheme.HeaderNames;
 import io.hookseal.scheme.Scheme;
 import io.hookseal.sender.EventName;
@@ -47,7 +46,7 @@ final class EndpointReader {
             "whsec", SecretForm.WHSEC);
 
     /** What means itself in a path, and nothing to the router: RFC 3986's unreserved characters, in steps. */
-    private static final Pattern PLAIN_PATH = Pattern.compile("/?(?:[A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]*");
+    private static final Pattern PLAIN_PATH = Pattern.compile("/(?:[A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]*");
 
     private static final Pattern DOTS = Pattern.compile("(?:.*/)?\\.\\.?(?:/.*)?");
     private static final int LONGEST_NAME = 100;
@@ -146,6 +145,10 @@ final class EndpointReader {
         }
         String path = settings.text("path");
         if (path == null) {
+            return null;
+        }
+        if (!path.startsWith("/")) {
+            settings.fault("path", "has a 'path' that does not begin with a slash", "write it as /hooks/orders");
             return null;
         }
         if (!PLAIN_PATH.matcher(path).matches() || DOTS.matcher(path).matches()) {
@@ -271,11 +274,15 @@ final class EndpointReader {
         if (event == null) {
             return;
         }
+        if (!event.startsWith("header:")) {
+            String pointer = settings.pointer("event", event);
+            if (pointer != null) {
+                builder.event(EventName.inBody(pointer));
+            }
+            return;
+        }
         try {
-            builder.event(
-                    event.startsWith("header:")
-                            ? EventName.inUntrustedHeader(HeaderNames.normalise(event.substring("header:".length())))
-                            : EventName.inBody(JsonPath.of(event).pointer()));
+            builder.event(EventName.inUntrustedHeader(HeaderNames.normalise(event.substring("header:".length()))));
         } catch (IllegalArgumentException e) {
             note(settings, "event", e);
         }
@@ -288,9 +295,11 @@ final class EndpointReader {
                 String header = identity.get(0).substring("header:".length());
                 builder.identity(new IdentityRule.OfSignedHeader(HeaderNames.normalise(header)));
             } else if (!identity.isEmpty()) {
-                builder.identity(identity.stream()
-                        .map(pointer -> JsonPath.of(pointer).pointer())
-                        .toArray(String[]::new));
+                List<@Nullable String> pointers = new ArrayList<>();
+                identity.forEach(field -> pointers.add(settings.pointer("identity", field)));
+                if (!pointers.contains(null)) {
+                    builder.identity(identity.toArray(new String[0]));
+                }
             } else if (settings.has("identity")) {
                 settings.fault("identity", "has an 'identity' of nothing", "name a field, as /id, or remove it");
             }
