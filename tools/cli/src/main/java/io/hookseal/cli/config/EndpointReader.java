@@ -228,9 +228,11 @@ final class EndpointReader {
         return profile;
     }
 
-    /** What is said of the sender stands in its scheme, or beside it: where there are several, in none of them. */
+    /**
+     * What is said of the sender stands in its scheme, or beside it: where there are several, in none of them. Where a
+     * setting cannot be read, the rest is a profile all the same, so that the core's checks go on with it.
+     */
     private static @Nullable SenderProfile ownSender(String name, Node node, Settings endpoint) {
-        int before = endpoint.faults().size();
         SenderProfile.Builder builder = SenderProfile.named(name);
         Settings single = null;
         boolean any = false;
@@ -256,7 +258,7 @@ final class EndpointReader {
         if (form != null) {
             builder.secrets(form);
         }
-        return endpoint.faults().size() == before && any ? builder.build() : null;
+        return any ? builder.build() : null;
     }
 
     private static Settings place(String key, @Nullable Settings scheme, Settings endpoint) {

@@ -446,6 +446,15 @@ class HooksFileFaultsTest {
     }
 
     @Test
+    void listsWhatElseIsWrongWithASenderOfWhichASettingCannotBeRead() {
+        assertThat(Read.faults(own("{ header: X-A, signed: \"{header:a}{body}\", mac: md5 }", "max-age: 1s")))
+                .hasSize(3)
+                .anyMatch(fault -> fault.contains("has a 'mac' that is not known"))
+                .anyMatch(fault -> fault.contains("touch each other"))
+                .anyMatch(fault -> fault.contains("has a maximum age, but sender 'a' signs no time"));
+    }
+
+    @Test
     void neverShowsASecretThatLooksLikeASettingWhereASecretStands() {
         String words = "correct-horse-battery";
         assertThat(Read.faults(Read.secrets("{ " + words + ": }"))).noneMatch(fault -> fault.contains(words));
