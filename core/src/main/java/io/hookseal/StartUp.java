@@ -48,10 +48,12 @@ final class StartUp {
     private final DeliveryStore store;
     private final long budgetBytes;
     private final BodyBudget budget;
+    private final long heapBytes;
 
-    private StartUp(WebhookReceiver.Builder builder) {
+    private StartUp(WebhookReceiver.Builder builder, long heapBytes) {
         this.builder = builder;
         this.store = builder.store != null ? builder.store : CaffeineDeliveryStore.create();
+        this.heapBytes = heapBytes;
         long largest = builder.endpoints.stream()
                 .mapToLong(endpoint -> endpoint.maxBody)
                 .filter(StartUp::possibleBody)
@@ -59,13 +61,18 @@ final class StartUp {
                 .orElse(0);
         long total = builder.bodyBudget != 0
                 ? builder.bodyBudget
-                : Math.max(BodyBudget.suggestedBytes(), 4 * BodyReader.peakBytes(largest));
+                : Math.max(Math.min(BodyBudget.suggestedBytes(), heapBytes / 4), 4 * BodyReader.peakBytes(largest));
         this.budgetBytes = Math.max(1, total);
         this.budget = BodyBudget.of(budgetBytes);
     }
 
     static StartUp of(WebhookReceiver.Builder builder) {
-        StartUp startUp = new StartUp(builder);
+        return of(builder, Runtime.getRuntime().maxMemory());
+    }
+
+    /** The same, for a JVM whose heap grows to this many bytes at most. */
+    static StartUp of(WebhookReceiver.Builder builder, long heapBytes) {
+        StartUp startUp = new StartUp(builder, heapBytes);
         startUp.check();
         if (!startUp.problems.isEmpty()) {
             throw new ConfigurationException(startUp.problems);
@@ -95,6 +102,7 @@ final class StartUp {
             problem("receiver", "has no endpoint", "add one with endpoint(Endpoint.of(…))");
         }
         checkMacs();
+        checkBudget();
         Set<String> names = new HashSet<>();
         Map<String, String> paths = new HashMap<>();
         for (Endpoint endpoint : builder.endpoints) {
@@ -131,6 +139,32 @@ final class StartUp {
                         "receiver",
                         e.getMessage() == null ? "cannot compute " + algorithm.id() : e.getMessage(),
                         "run on a JDK whose security providers are complete, and look at its java.security file");
+            }
+        }
+    }
+
+    /** Bodies that fill the heap end the whole process with an OutOfMemoryError, whoever sends them. */
+    private void checkBudget() {
+        long most = heapBytes / 4 * 3;
+        if (budgetBytes <= most) {
+            return;
+        }
+        if (builder.bodyBudget != 0) {
+            problem(
+                    "receiver",
+                    "has a body budget of " + budgetBytes + " bytes, more than three quarters of the largest heap of "
+                            + heapBytes + " bytes",
+                    "lower it to " + most + " or less, or give the JVM a larger heap with -Xmx");
+            return;
+        }
+        for (Endpoint endpoint : builder.endpoints) {
+            long needed = 4 * BodyReader.peakBytes(endpoint.maxBody);
+            if (possibleBody(endpoint.maxBody) && needed > most) {
+                problem(
+                        endpoint.name,
+                        "has a body limit of " + endpoint.maxBody + " bytes, for which a body budget of " + needed
+                                + " is needed: more than three quarters of the largest heap of " + heapBytes + " bytes",
+                        "lower the limit, or give the JVM a larger heap with -Xmx");
             }
         }
     }

@@ -343,6 +343,52 @@ class StartUpRowsTest {
                 .anyMatch(warning -> warning.fault().contains("takes the header 'X-Id' for its identity"));
     }
 
+    private static List<Problem> problemsOnHeap(long heapBytes, WebhookReceiver.Builder builder) {
+        ConfigurationException refused =
+                catchThrowableOfType(ConfigurationException.class, () -> StartUp.of(builder, heapBytes));
+        return refused == null ? List.of() : refused.problems();
+    }
+
+    @Test
+    @DisplayName("row 106: bodies that the heap cannot hold")
+    void refusesBodyLimitsAndBudgetsThatTheHeapCannotHold() {
+        long heap = 256L << 20;
+        assertThat(problemsOnHeap(
+                        heap,
+                        WebhookReceiver.builder()
+                                .endpoint(endpoint("long").maxBody(500L << 20))
+                                .endpoint(Endpoint.of("short", Senders.validibot())
+                                        .path("/short")
+                                        .secret(OTHER))))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.endpoint()).isEqualTo("long");
+                    assertThat(problem.fault()).contains("524288000", "268435456");
+                    assertThat(problem.mend()).contains("-Xmx");
+                });
+        assertThat(problemsOnHeap(
+                        heap, WebhookReceiver.builder().endpoint(endpoint("e")).bodyBudget(heap / 4 * 3 + 1)))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.endpoint()).isEqualTo("receiver");
+                    assertThat(problem.fault()).contains("201326593", "268435456");
+                    assertThat(problem.mend()).contains("201326592", "-Xmx");
+                });
+        assertThat(problemsOnHeap(
+                        heap, WebhookReceiver.builder().endpoint(endpoint("e")).bodyBudget(heap / 4 * 3)))
+                .isEmpty();
+        assertThat(problemsOnHeap(
+                        heap, WebhookReceiver.builder().endpoint(endpoint("e").maxBody(20L << 20))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {16L << 20, 64L << 20, Long.MAX_VALUE})
+    void startsWithOrdinaryLimitsOnAnyHeap(long heapBytes) {
+        assertThat(problemsOnHeap(heapBytes, WebhookReceiver.builder().endpoint(endpoint("e"))))
+                .isEmpty();
+    }
+
     @Test
     @DisplayName("row 106: an age and a future limit that no clock can hold")
     void refusesEndlessWindows() {

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,5 +107,12 @@ class HooksealCommandTest {
     void runsTheDemo() {
         assertThat(run("demo")).isZero();
         assertThat(captured.err()).isEmpty();
+        List<String> lines = captured.lines();
+        assertThat(lines.get(0)).contains("listening on http://127.0.0.1:");
+        for (String sender : List.of("databridge", "validibot", "attesta", "dembrane")) {
+            assertThat(lines).anyMatch(line -> line.contains(sender) && line.endsWith(" 200"));
+            assertThat(lines).anyMatch(line -> line.contains(sender) && line.endsWith(" 401"));
+        }
+        assertThat(lines.get(lines.size() - 1)).endsWith("every one came out as recorded.");
     }
 }

@@ -1,7 +1,6 @@
 package io.hookseal.cli.config;
 
 import io.hookseal.OnStoreFailure;
-import io.hookseal.json.JsonPath;
 import io.hookseal.scheme.HeaderNames;
 import io.hookseal.scheme.Scheme;
 import io.hookseal.sender.EventName;
@@ -57,7 +56,7 @@ final class EndpointReader {
             "whsec", SecretForm.WHSEC);
 
     /** What means itself in a path, and nothing to the router: RFC 3986's unreserved characters, in steps. */
-    private static final Pattern PLAIN_PATH = Pattern.compile("/?(?:[A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]*");
+    private static final Pattern PLAIN_PATH = Pattern.compile("/(?:[A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]*");
 
     private static final Pattern DOTS = Pattern.compile("(?:.*/)?\\.\\.?(?:/.*)?");
     private static final int LONGEST_NAME = 100;
@@ -168,6 +167,10 @@ final class EndpointReader {
         if (path == null) {
             return null;
         }
+        if (!path.startsWith("/")) {
+            settings.fault("path", "has a 'path' that does not begin with a slash", "write it as /hooks/orders");
+            return null;
+        }
         if (!PLAIN_PATH.matcher(path).matches() || DOTS.matcher(path).matches()) {
             settings.fault(
                     "path",
@@ -249,9 +252,11 @@ final class EndpointReader {
         return profile;
     }
 
-    /** What is said of the sender stands in its scheme, or beside it: where there are several, in none of them. */
+    /**
+     * What is said of the sender stands in its scheme, or beside it: where there are several, in none of them. Where a
+     * setting cannot be read, the rest is a profile all the same, so that the core's checks go on with it.
+     */
     private static @Nullable SenderProfile ownSender(String name, Node node, Settings endpoint) {
-        int before = endpoint.faults().size();
         SenderProfile.Builder builder = SenderProfile.named(name);
         Settings single = null;
         boolean any = false;
@@ -277,7 +282,7 @@ final class EndpointReader {
         if (form != null) {
             builder.secrets(form);
         }
-        return endpoint.faults().size() == before && any ? builder.build() : null;
+        return any ? builder.build() : null;
     }
 
     private static Settings place(String key, @Nullable Settings scheme, Settings endpoint) {
@@ -295,11 +300,15 @@ final class EndpointReader {
         if (event == null) {
             return;
         }
+        if (!event.startsWith("header:")) {
+            String pointer = settings.pointer("event", event);
+            if (pointer != null) {
+                builder.event(EventName.inBody(pointer));
+            }
+            return;
+        }
         try {
-            builder.event(
-                    event.startsWith("header:")
-                            ? EventName.inUntrustedHeader(HeaderNames.normalise(event.substring("header:".length())))
-                            : EventName.inBody(JsonPath.of(event).pointer()));
+            builder.event(EventName.inUntrustedHeader(HeaderNames.normalise(event.substring("header:".length()))));
         } catch (IllegalArgumentException e) {
             note(settings, "event", e);
         }
@@ -312,9 +321,11 @@ final class EndpointReader {
                 String header = identity.get(0).substring("header:".length());
                 builder.identity(new IdentityRule.OfSignedHeader(HeaderNames.normalise(header)));
             } else if (!identity.isEmpty()) {
-                builder.identity(identity.stream()
-                        .map(pointer -> JsonPath.of(pointer).pointer())
-                        .toArray(String[]::new));
+                List<@Nullable String> pointers = new ArrayList<>();
+                identity.forEach(field -> pointers.add(settings.pointer("identity", field)));
+                if (!pointers.contains(null)) {
+                    builder.identity(identity.toArray(new String[0]));
+                }
             } else if (settings.has("identity")) {
                 settings.fault("identity", "has an 'identity' of nothing", "name a field, as /id, or remove it");
             }

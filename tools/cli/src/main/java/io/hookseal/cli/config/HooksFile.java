@@ -31,7 +31,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * A configuration file that was read: its endpoints, and what is wrong with it. Reading goes on after a fault, so that
  * whoever wrote the file hears of all of them at once.
  *
- * <p>No message quotes a value of the file, because a value may be a secret that stands in the wrong place.
+ * <p>No message quotes a text of the file, because it may be a secret that stands in the wrong place: but for names of
+ * endpoints and variables, and paths that are paths at first sight.
  */
 public final class HooksFile {
     private static final String FILE = "file";

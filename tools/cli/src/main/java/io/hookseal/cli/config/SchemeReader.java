@@ -1,6 +1,5 @@
 package io.hookseal.cli.config;
 
-import io.hookseal.json.JsonPath;
 import io.hookseal.scheme.MacAlgorithm;
 import io.hookseal.scheme.Scheme;
 import io.hookseal.scheme.SignatureEncoding;
@@ -149,6 +148,10 @@ final class SchemeReader {
         }
         String prefix = settings.text("prefix");
         String signatureKey = settings.text("signature-key");
+        if (signatureKey != null && signatureKey.equals(settings.text("time-key"))) {
+            settings.fault("time-key", "has a 'time-key' that is its 'signature-key'", "give them different keys");
+            return null;
+        }
         String version = settings.text("version");
         return switch (form) {
             case BARE -> new ValueForm.Bare();
@@ -179,7 +182,7 @@ final class SchemeReader {
             return null;
         }
         if (text.contains("{")) {
-            return SignedForm.Template.parse(text);
+            return template(settings, text);
         }
         return switch (text) {
             case "body" -> new SignedForm.RawBody();
@@ -188,6 +191,19 @@ final class SchemeReader {
                 throw new IllegalArgumentException("has a 'signed' that is not known; use body, canonical-json, or a"
                         + " template in quotes such as \"{time}.{body}\"");
         };
+    }
+
+    /** The core's own messages quote the template, and are not shown. */
+    private static @Nullable SignedForm template(Settings settings, String text) {
+        try {
+            return SignedForm.Template.parse(text);
+        } catch (IllegalArgumentException e) {
+            settings.fault(
+                    "signed",
+                    "has a 'signed' of which a part in braces is not known",
+                    "write {body}, {time} or {header:NAME}, and close each brace");
+            return null;
+        }
     }
 
     private static @Nullable SignedTime signedTime(Settings settings) {
@@ -210,8 +226,10 @@ final class SchemeReader {
             return new SignedTime.InHeader(text.substring("header:".length()), inHead);
         }
         if (text.startsWith("body:")) {
-            String pointer = JsonPath.of(text.substring("body:".length())).pointer();
-            return new SignedTime.InBody(pointer, format == null ? TimeFormat.ISO_8601 : format);
+            String pointer = settings.pointer("time", text.substring("body:".length()));
+            return pointer == null
+                    ? null
+                    : new SignedTime.InBody(pointer, format == null ? TimeFormat.ISO_8601 : format);
         }
         throw new IllegalArgumentException("has a 'time' that is not known; use header:NAME, body:/pointer or list");
     }

@@ -15,19 +15,24 @@ sealed interface SecretDraft {
     /** The secret's id. */
     String id();
 
+    /** Whether faults may name the id: the number of the secret otherwise, because a secret may stand where an id does. */
+    boolean idShown();
+
     /**
      * A secret that stands in the file or in the environment. A class, not a record: it prints no value.
      */
     final class Text implements SecretDraft {
         private final int line;
         private final String id;
+        private final boolean idShown;
         private final String value;
         private final @Nullable SecretEncoding encoding;
         private final Window window;
 
-        Text(int line, String id, String value, @Nullable SecretEncoding encoding, Window window) {
+        Text(int line, String id, boolean idShown, String value, @Nullable SecretEncoding encoding, Window window) {
             this.line = line;
             this.id = id;
+            this.idShown = idShown;
             this.value = value;
             this.encoding = encoding;
             this.window = window;
@@ -41,6 +46,11 @@ sealed interface SecretDraft {
         @Override
         public String id() {
             return id;
+        }
+
+        @Override
+        public boolean idShown() {
+            return idShown;
         }
 
         String value() {
@@ -61,13 +71,21 @@ sealed interface SecretDraft {
     /**
      * A secret that stands in a file of its own, which is read again and again.
      *
+     * @param shown what messages call it: the path as written, or the secret's number where it may be a secret itself
      * @param encoding how the file writes the key; null where only the sender's profile can say
      */
-    record InFile(int line, String id, Path path, @Nullable SecretEncoding encoding, Window window)
+    record InFile(
+            int line,
+            String id,
+            boolean idShown,
+            Path path,
+            String shown,
+            @Nullable SecretEncoding encoding,
+            Window window)
             implements SecretDraft {}
 
     /** One that cannot be had; the fault is noted already. */
-    record Broken(int line, String id) implements SecretDraft {}
+    record Broken(int line, String id, boolean idShown) implements SecretDraft {}
 
     /** When a secret is live. */
     record Window(@Nullable Instant notBefore, @Nullable Instant notAfter) {

@@ -18,7 +18,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Reads an endpoint's secrets. An entry is a text, in which <code>${NAME}</code> stands for an environment variable, or
- * {@code file:} and a path, or a mapping that says more about either.
+ * {@code file:} and a path, in which it does not, or a mapping that says more about either.
  */
 final class SecretReader {
     static final Map<String, SecretEncoding> ENCODINGS = Map.of(
@@ -31,6 +31,9 @@ final class SecretReader {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String FILE = "file:";
+
+    /** A path that is a path at first sight; any other text behind {@code file:} may be a secret. */
+    private static final Pattern PLAINLY_A_PATH = Pattern.compile("\\.{0,2}/");
 
     private final Function<String, @Nullable String> environment;
     private final Path base;
@@ -103,39 +106,58 @@ final class SecretReader {
             @Nullable SecretEncoding encoding,
             Window window) {
         String counted = givenId != null ? givenId : "secret-" + number;
+        boolean counts = givenId == null;
         if (value == null) {
-            return new SecretDraft.Broken(line, counted);
+            return new SecretDraft.Broken(line, counted, counts);
+        }
+        if (value.startsWith(FILE)) {
+            return inFile(settings, line, number, givenId, value, encoding, window);
         }
         String resolved = resolve(settings, line, number, value);
         if (resolved == null) {
-            return new SecretDraft.Broken(line, counted);
-        }
-        if (value.startsWith(FILE)) {
-            return inFile(settings, line, givenId, resolved, encoding, window);
+            return new SecretDraft.Broken(line, counted, counts);
         }
         Matcher whole = PLACEHOLDER.matcher(value);
         String id = givenId == null && whole.matches() ? whole.group(1) : counted;
-        return new SecretDraft.Text(line, id, resolved, encoding, window);
+        return new SecretDraft.Text(line, id, counts, resolved, encoding, window);
     }
 
     private SecretDraft inFile(
             Settings settings,
             int line,
+            int number,
             @Nullable String givenId,
             String value,
             @Nullable SecretEncoding encoding,
             Window window) {
-        String written = value.substring(FILE.length());
+        String counted = givenId != null ? givenId : "secret-" + number;
+        if (value.contains("${")) {
+            // what the variable holds would be a path, and paths are shown
+            settings.fault(
+                    line,
+                    "has a variable in the path of secret " + number + "'s file",
+                    "write the path itself, or put the secret into the variable and write ${NAME} alone");
+            return new SecretDraft.Broken(line, counted, givenId == null);
+        }
+        String written = value.substring(value.startsWith(FILE + "//") ? FILE.length() + 2 : FILE.length());
         try {
-            Path path = base.resolve(written.startsWith("//") ? written.substring(2) : written);
+            Path path = base.resolve(written);
             Path name = path.getFileName();
             if (written.isBlank() || name == null) {
                 throw new InvalidPathException("", "no file");
             }
-            return new SecretDraft.InFile(line, givenId != null ? givenId : name.toString(), path, encoding, window);
+            boolean plain = PLAINLY_A_PATH.matcher(written).lookingAt();
+            return new SecretDraft.InFile(
+                    line,
+                    givenId != null ? givenId : name.toString(),
+                    plain && givenId == null,
+                    path,
+                    plain ? "file " + written : "the file of secret " + number,
+                    encoding,
+                    window);
         } catch (InvalidPathException e) {
             settings.fault(line, "has a secret file whose path is none", "write it as file:/run/secrets/orders");
-            return new SecretDraft.Broken(line, givenId != null ? givenId : "file");
+            return new SecretDraft.Broken(line, counted, givenId == null);
         }
     }
 

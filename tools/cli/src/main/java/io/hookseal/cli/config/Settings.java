@@ -1,5 +1,6 @@
 package io.hookseal.cli.config;
 
+import io.hookseal.json.JsonPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,6 +151,20 @@ final class Settings {
             }
         }
         return texts;
+    }
+
+    /** The JSON Pointer, or null where the text is none, which is noted; the core's own messages quote it. */
+    @Nullable
+    String pointer(String key, String text) {
+        try {
+            return JsonPath.of(text).pointer();
+        } catch (IllegalArgumentException e) {
+            fault(
+                    key,
+                    "names a field in '" + key + "' that is no JSON Pointer",
+                    "begin it with a slash, as /run/id, and write ~0 for a tilde");
+            return null;
+        }
     }
 
     /** The items of a list; anything else is one item. */

@@ -15,6 +15,7 @@ import io.hookseal.secrets.SecretLoadException;
 import io.hookseal.secrets.SecretRing;
 import io.hookseal.secrets.SecretSource;
 import io.hookseal.secrets.SecretSources;
+import io.hookseal.sender.IdentityRule;
 import io.hookseal.sender.SecretForm;
 import io.hookseal.sender.SenderProfile;
 import java.io.IOException;
@@ -99,7 +100,41 @@ final class StartUp {
     }
 
     private Fault located(Problem problem) {
-        return Fault.of(lines.getOrDefault(problem.endpoint(), 0), problem);
+        Fault fault = Fault.of(lines.getOrDefault(problem.endpoint(), 0), problem);
+        for (EndpointDraft draft : drafts) {
+            if (draft.name().equals(problem.endpoint())) {
+                fault = discreet(draft, fault);
+            }
+        }
+        return fault;
+    }
+
+    /**
+     * The fault without what the core quotes of the file: ids that were given, and names of headers. A secret may stand
+     * in the place of either.
+     */
+    private static Fault discreet(EndpointDraft draft, Fault fault) {
+        String text = fault.fault();
+        for (int i = 0; i < draft.secrets().size(); i++) {
+            SecretDraft secret = draft.secrets().get(i);
+            if (!secret.idShown()) {
+                text = text.replace("secret '" + secret.id() + "'", "secret " + (i + 1));
+            }
+        }
+        SenderProfile profile = draft.profile();
+        if (profile != null) {
+            for (Scheme scheme : profile.schemes()) {
+                text = text.replace("(" + String.join("/", scheme.headers()) + " over ", "(");
+            }
+            if (profile.identity() instanceof IdentityRule.OfSignedHeader of) {
+                text = text.replace("the header '" + of.header() + "'", "a header");
+            }
+        }
+        return new Fault(fault.line(), fault.where(), text, fault.mend());
+    }
+
+    private void note(EndpointDraft draft, Fault fault) {
+        faults.add(discreet(draft, fault));
     }
 
     private Endpoint endpoint(EndpointDraft draft) {
@@ -174,7 +209,7 @@ final class StartUp {
         if (secret instanceof SecretDraft.InFile file) {
             SecretSource source = SecretSources.file(file.id(), file.path(), encoding(file.encoding(), form));
             if (readable(draft, file, source, form)) {
-                return new Bounded(source, file.window());
+                return new Bounded(source, file.shown(), file.window());
             }
         }
         Secret fixed = secret instanceof SecretDraft.Text text ? made(draft, text, form) : standIn(secret.id());
@@ -188,13 +223,14 @@ final class StartUp {
             for (Secret secret : source.load()) {
                 if (file.encoding() == null && form == SecretForm.UNDECLARED) {
                     String text = new String(KeyMaterial.expose(secret), StandardCharsets.UTF_8);
-                    refuseAmbiguous(where, file.line(), file.id(), text);
+                    refuseAmbiguous(draft, file.line(), file.id(), text);
                 }
             }
             return true;
         } catch (IOException e) {
-            faults.add(Fault.ofMessage(
-                    file.line(), where, "has a secret in " + source.describe() + ", but " + e.getMessage()));
+            note(
+                    draft,
+                    Fault.ofMessage(file.line(), where, "has a secret in " + file.shown() + ", but " + e.getMessage()));
             return false;
         } catch (IllegalStateException e) {
             // it is empty, which the core's checks are about to say
@@ -224,7 +260,7 @@ final class StartUp {
             rings.add(ring);
             return ring;
         } catch (SecretLoadException e) {
-            faults.add(Fault.ofMessage(draft.line(), where, String.valueOf(e.getMessage())));
+            note(draft, Fault.ofMessage(draft.line(), where, String.valueOf(e.getMessage())));
             return null;
         }
     }
@@ -232,23 +268,25 @@ final class StartUp {
     private Secret made(EndpointDraft draft, SecretDraft.Text text, SecretForm form) {
         String where = Fault.endpoint(draft.name());
         if (text.encoding() == null && form == SecretForm.UNDECLARED) {
-            refuseAmbiguous(where, text.line(), text.id(), text.value());
+            refuseAmbiguous(draft, text.line(), text.id(), text.value());
         }
         try {
             return text.window().on(Secret.of(text.id(), text.value(), encoding(text.encoding(), form)));
         } catch (IllegalArgumentException e) {
-            faults.add(Fault.ofMessage(text.line(), where, String.valueOf(e.getMessage())));
+            note(draft, Fault.ofMessage(text.line(), where, String.valueOf(e.getMessage())));
             return standIn(text.id());
         }
     }
 
-    private void refuseAmbiguous(String where, int line, String id, String value) {
+    private void refuseAmbiguous(EndpointDraft draft, int line, String id, String value) {
         if (SecretChecks.ambiguousWithoutEncoding(value)) {
-            faults.add(new Fault(
-                    line,
-                    where,
-                    "secret '" + id + "' could be text as well as an encoded key",
-                    "say how the sender hands out its secrets: secret-encoding: text, hex, base64 or whsec"));
+            note(
+                    draft,
+                    new Fault(
+                            line,
+                            Fault.endpoint(draft.name()),
+                            "secret '" + id + "' could be text as well as an encoded key",
+                            "say how the sender hands out its secrets: secret-encoding: text, hex, base64 or whsec"));
         }
     }
 
@@ -270,16 +308,11 @@ final class StartUp {
         }
     }
 
-    /** A source whose secrets are live in a window only. */
-    private record Bounded(SecretSource source, SecretDraft.Window window) implements SecretSource {
+    /** A source whose secrets are live in a window only, under a name that may be shown. */
+    private record Bounded(SecretSource source, String describe, SecretDraft.Window window) implements SecretSource {
         @Override
         public List<Secret> load() throws IOException {
             return source.load().stream().map(window::on).toList();
-        }
-
-        @Override
-        public String describe() {
-            return source.describe();
         }
     }
 }

@@ -8,14 +8,22 @@ import io.hookseal.cli.output.Columns.Column;
 import io.hookseal.cli.output.Shown;
 import io.hookseal.cli.output.Terminal;
 import io.hookseal.cli.output.Terminal.Colour;
+import io.hookseal.delivery.Delivery;
+import io.hookseal.verification.Notice;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one line for each request. Safe under many threads. */
+/** Writes one line for each request, and warnings of what is odd about accepted ones. Safe under many threads. */
 public abstract sealed class RequestLog implements ReceiverListener, Misses {
-    private RequestLog() {}
+    private final NoticeLines notices;
+
+    private RequestLog(Terminal terminal, LongSupplier nanoTime) {
+        notices = new NoticeLines(terminal, nanoTime);
+    }
 
     /**
      * Lines for people: aligned columns.
@@ -26,7 +34,7 @@ public abstract sealed class RequestLog implements ReceiverListener, Misses {
      * @return the log
      */
     public static RequestLog text(Terminal terminal, Collection<String> endpoints, Collection<String> senders) {
-        return new Text(terminal, endpoints, senders);
+        return new Text(terminal, System::nanoTime, endpoints, senders);
     }
 
     /**
@@ -36,11 +44,20 @@ public abstract sealed class RequestLog implements ReceiverListener, Misses {
      * @return the log
      */
     public static RequestLog json(Terminal terminal) {
-        return new Json(terminal);
+        return json(terminal, System::nanoTime);
+    }
+
+    static RequestLog json(Terminal terminal, LongSupplier nanoTime) {
+        return new Json(terminal, nanoTime);
     }
 
     /** Writes what stands above the lines, if anything. */
     public void begin() {}
+
+    @Override
+    public final void accepted(Delivery delivery, Set<Notice> noticed) {
+        noticed.forEach(notice -> notices.noticed(delivery.endpoint(), notice));
+    }
 
     @Override
     public final void answered(ExchangeReport report) {
@@ -57,7 +74,8 @@ public abstract sealed class RequestLog implements ReceiverListener, Misses {
     private static final class Json extends RequestLog {
         private final Terminal terminal;
 
-        Json(Terminal terminal) {
+        Json(Terminal terminal, LongSupplier nanoTime) {
+            super(terminal, nanoTime);
             this.terminal = terminal;
         }
 
@@ -73,7 +91,8 @@ public abstract sealed class RequestLog implements ReceiverListener, Misses {
 
         private final Columns columns;
 
-        Text(Terminal terminal, Collection<String> endpoints, Collection<String> senders) {
+        Text(Terminal terminal, LongSupplier nanoTime, Collection<String> endpoints, Collection<String> senders) {
+            super(terminal, nanoTime);
             columns = Columns.of(
                     terminal,
                     List.of(

@@ -45,10 +45,10 @@ class HooksFileFaultsTest {
                 """);
         assertThat(faults)
                 .containsExactly(
-                        "line 2, endpoint 'first': has the path 'hooks/first'; begin it with a slash",
                         "line 2, endpoint 'first': secret 'secret-2' has fewer than 16 bytes and can be guessed;"
                                 + " set one of at least 32 random bytes at the sender and here, or allow weak secrets if the sender"
                                 + " cannot",
+                        "line 3, endpoint 'first': has a 'path' that does not begin with a slash; write it as /hooks/orders",
                         "line 4, endpoint 'first': has a 'sender' that is not known; did you mean 'databridge'? use one of"
                                 + " attesta, databridge, dembrane, github, shopify, slack, standard-webhooks, stripe, validibot, or"
                                 + " spell a 'scheme' out",
@@ -64,7 +64,7 @@ class HooksFileFaultsTest {
                                 + " hmac-sha-256, hmac-sha-384, hmac-sha-512",
                         "line 11, endpoint 'second', scheme: header name has a character at index 1 that RFC 9110 does not allow"
                                 + " in a field name; write it as the sender does",
-                        "line 12, endpoint 'second': has a secret in file no-such-file, but it does not exist; create it or"
+                        "line 12, endpoint 'second': has a secret in the file of secret 1, but it does not exist; create it or"
                                 + " correct the path",
                         "line 13, endpoint 'second': has a 'accept-unsigned' that is neither true nor false; write true or false,"
                                 + " without quotes",
@@ -248,11 +248,11 @@ class HooksFileFaultsTest {
             { header: X-A, prefix: "a b" }                         | not visible ASCII
             { header: X-A, signed: raw }                           | 'signed' that is not known
             { header: X-A, signed: "{time}{body}", time: "header:X-T" } | touch each other
-            { header: X-A, signed: "{when}.{body}" }               | unknown part {when}
+            { header: X-A, signed: "{when}.{body}" }               | part in braces is not known
             { header: X-A, signed: "{time}.{body}" }               | no header is named that carries it
             { header: X-A, signed: body, time: "header:X-T" }      | the signature does not cover it
             { header: X-A, time: tomorrow }                        | 'time' that is not known
-            { header: X-A, time: "body:at" }                       | starts with a slash
+            { header: X-A, time: "body:at" }                       | no JSON Pointer
             { header: X-A, time-format: iso-8601 }                 | no 'time'
             [{ header: X-A }, 5]                                   | not a mapping
             []                                                     | empty
@@ -281,9 +281,9 @@ class HooksFileFaultsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            event: type            | starts with a slash
+            event: type            | no JSON Pointer
             event: "header:X Y"    | RFC 9110
-            identity: id           | starts with a slash
+            identity: id           | no JSON Pointer
             identity: []           | of nothing
             identity: "header:X-I" | the signature does not cover
             secret-encoding: utf-8 | use one of: base64, hex, text, whsec
@@ -334,6 +334,11 @@ class HooksFileFaultsTest {
         assertThat(Read.faults("endpoints: { a: }")).singleElement().asString().contains("has no settings");
     }
 
+    private static String own(String scheme, String setting) {
+        return "endpoints:\n  a:\n    path: /a\n    secrets: \"${ORDERS_SECRET}\"\n    scheme: " + scheme + "\n    "
+                + setting;
+    }
+
     static Stream<String> placesForASecret() {
         return Stream.of(
                 Read.secrets("[" + HUSH + "]"),
@@ -361,6 +366,54 @@ class HooksFileFaultsTest {
                 Read.secrets("[{ value: x, not-before: " + HUSH + " }]"),
                 Read.secrets("[{ id: \"a\\nb\", value: " + HUSH + " }]"),
                 Read.secrets("[{ " + HUSH + ": x, value: x }]"),
+                Read.secrets("[\"file:${HIDDEN}\"]"),
+                Read.secrets("[\"file:/run/${HIDDEN}\"]"),
+                Read.secrets("[file:" + HUSH + "]"),
+                Read.secrets("[file:folder/" + HUSH + "]"),
+                Read.secrets("[\"file:" + HUSH + "\\0\"]"),
+                Read.secrets("[{ value: file:none, id: " + HUSH + " }]"),
+                Read.secrets("[{ value: x, id: " + HUSH + " }]"),
+                Read.secrets("[{ id: " + HUSH + " }]"),
+                Read.secrets("[{ value: changeme, id: " + HUSH + " }, { value: x, id: " + HUSH + " }]"),
+                Read.secrets("[{ value: " + Read.SECRET + ", id: " + HUSH + " }, " + Read.SECRET + ", x]"),
+                Read.secrets("[{ value: zz, encoding: hex, id: " + HUSH + " }]"),
+                Read.secrets("[{ value: \"${HIDDEN}\", encoding: hex, id: " + HUSH + " }]"),
+                Read.endpoint("secrets: x", "path: " + HUSH),
+                "endpoints: { a: { sender: github, secrets: x, path: " + HUSH + " } }",
+                "endpoints: { a: { sender: github, secrets: x, path: \"/a ${HIDDEN} " + HUSH + "\" } }",
+                "endpoints: { a: { path: /a, secrets: x, sender: " + HUSH + " } }",
+                own(HUSH, ""),
+                own("[" + HUSH + "]", ""),
+                own("{ header: \"" + HUSH + " x\" }", ""),
+                own("{ header: X-A, value: " + HUSH + " }", ""),
+                own("{ header: X-A, prefix: \"" + HUSH + " x\" }", ""),
+                own("{ header: X-A, version: \"" + HUSH + " x\" }", ""),
+                own("{ header: X-A, signature-key: " + HUSH + ", time-key: " + HUSH + " }", ""),
+                own("{ header: X-A, encoding: " + HUSH + " }", ""),
+                own("{ header: X-A, mac: " + HUSH + " }", ""),
+                own("{ header: X-A, signed: " + HUSH + " }", ""),
+                own("{ header: X-A, signed: \"{" + HUSH + "}\" }", ""),
+                own("{ header: X-A, signed: \"{" + HUSH + "\" }", ""),
+                own("{ header: X-A, signed: \"{header:" + HUSH + " x}\" }", ""),
+                own("{ header: X-A, signed: \"{header:" + HUSH + "}{body}\" }", ""),
+                own("{ header: X-A, time: " + HUSH + " }", ""),
+                own("{ header: X-A, time: \"body:" + HUSH + "\" }", ""),
+                own("{ header: X-A, time: \"body:/~" + HUSH + "\" }", ""),
+                own("{ header: X-A, time: \"header:" + HUSH + "\" }", ""),
+                own("{ header: X-A, time: \"header:" + HUSH + " x\" }", ""),
+                own("{ header: X-A, time: \"body:/at\", time-format: " + HUSH + " }", ""),
+                own("[{ header: " + HUSH + " }, { header: [X-A, " + HUSH + "], signed: \"a{body}\" }]", ""),
+                own("{ header: X-A }", "event: " + HUSH),
+                own("{ header: X-A }", "event: /~" + HUSH),
+                own("{ header: X-A }", "event: \"header:" + HUSH + " x\""),
+                own("{ header: X-A }", "identity: " + HUSH),
+                own("{ header: X-A }", "identity: [/id, \"/~" + HUSH + "\"]"),
+                own("{ header: X-A }", "identity: \"header:" + HUSH + "\""),
+                own("{ header: X-A }", "identity: \"header:" + HUSH + " x\""),
+                own("{ header: X-A }", "secret-encoding: " + HUSH),
+                own("{ header: X-A }", "writes-nan: " + HUSH),
+                Read.endpoint("secrets: x", "allow-weak-secrets: " + HUSH),
+                Read.endpoint("secrets: x", "event: " + HUSH, "identity: " + HUSH),
                 Read.endpoint("secrets: [\"${ORDERS_SECRET}\"]", "max-age: " + HUSH, "max-body: " + HUSH),
                 Read.endpoint("accept-unsigned: " + HUSH, "secrets: [" + HUSH + "]"),
                 Read.endpoint("accept-unsigned: true", "secrets: [" + HUSH + "]"),
@@ -372,7 +425,33 @@ class HooksFileFaultsTest {
     @ParameterizedTest
     @MethodSource("placesForASecret")
     void neverShowsASecretWhereverItStands(String yaml) {
-        assertThat(Read.faults(yaml)).isNotEmpty().noneMatch(fault -> fault.contains(HUSH));
+        Map<String, String> environment = Map.of("ORDERS_SECRET", Read.SECRET, "HIDDEN", HUSH);
+        assertThat(Read.faults(yaml, environment)).isNotEmpty().noneMatch(fault -> fault.contains(HUSH));
+    }
+
+    @Test
+    void neverShowsAnIdInAWarning() {
+        assertThat(Read.warnings(Read.secrets("[{ value: just-sixteen-byt, id: " + HUSH + " }, just-sixteen-byt]")))
+                .anyMatch(warning -> warning.contains("secret 1 "))
+                .noneMatch(warning -> warning.contains(HUSH));
+    }
+
+    @Test
+    void showsAPathThatIsOneAtFirstSightAsItIsWritten() {
+        assertThat(Read.faults(Read.secrets("[file:/no/such, file:./none, file:../none, file:///no/such/one]")))
+                .anyMatch(fault -> fault.contains("has a secret in file /no/such, but it does not exist"))
+                .anyMatch(fault -> fault.contains("has a secret in file ./none, but it does not exist"))
+                .anyMatch(fault -> fault.contains("has a secret in file ../none, but it does not exist"))
+                .anyMatch(fault -> fault.contains("has a secret in file /no/such/one, but it does not exist"));
+    }
+
+    @Test
+    void listsWhatElseIsWrongWithASenderOfWhichASettingCannotBeRead() {
+        assertThat(Read.faults(own("{ header: X-A, signed: \"{header:a}{body}\", mac: md5 }", "max-age: 1s")))
+                .hasSize(3)
+                .anyMatch(fault -> fault.contains("has a 'mac' that is not known"))
+                .anyMatch(fault -> fault.contains("touch each other"))
+                .anyMatch(fault -> fault.contains("has a maximum age, but sender 'a' signs no time"));
     }
 
     @Test

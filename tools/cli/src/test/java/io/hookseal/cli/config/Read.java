@@ -36,7 +36,11 @@ final class Read {
     }
 
     static List<String> faults(String yaml) {
-        if (start(yaml) instanceof Start.Refused refused) {
+        return faults(yaml, Map.of("ORDERS_SECRET", SECRET));
+    }
+
+    static List<String> faults(String yaml, Map<String, String> environment) {
+        if (start(yaml, environment, Path.of("")) instanceof Start.Refused refused) {
             return refused.faults().stream().map(Fault::text).toList();
         }
         throw new AssertionError("it started");

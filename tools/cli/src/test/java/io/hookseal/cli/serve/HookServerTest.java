@@ -6,7 +6,6 @@ import static io.hookseal.cli.serve.Deliver.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hookseal.ReceiverListener;
 import io.hookseal.WebhookReceiver;
@@ -17,9 +16,12 @@ import io.hookseal.cli.config.Start;
 import io.hookseal.testkit.RawAnswer;
 import io.hookseal.testkit.RawHttp;
 import io.hookseal.testkit.RawRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class HookServerTest {
     private static final String SECRET = "a-secret-of-thirty-two-bytes-or-more";
@@ -153,8 +156,28 @@ class HookServerTest {
     @Test
     void receivesFromTheSenderThatTheReadmeShows() throws Exception {
         Path readme = Path.of("../../README.md");
-        assumeTrue(Files.exists(readme), "this module is built without the project's README");
+        assertThat(readme).exists();
         receivesFromACustomSender(customSender(Files.readString(readme)));
+    }
+
+    @Test
+    void writesNothingThatAClientWroteWhereJettyItselfRefuses() throws Exception {
+        PrintStream before = System.err;
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(err, true, StandardCharsets.ISO_8859_1));
+        try (HookServer server = start(TWO_ENDPOINTS);
+                Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), server.port())) {
+            socket.setSoTimeout(10_000);
+            String request = "GET /EVIL HTTP/1.1\r\nHost: x\u009b31mEVIL\r\nX\u009bEVIL: 1\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(answer).startsWith("HTTP/1.1 400 ");
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(err.toString(StandardCharsets.ISO_8859_1)).doesNotContain("EVIL", "\u009b");
+        assertThat(LoggerFactory.getLogger("org.eclipse.jetty.http.HttpParser").isWarnEnabled())
+                .isFalse();
     }
 
     @Test

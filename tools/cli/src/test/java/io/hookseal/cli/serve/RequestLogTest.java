@@ -6,10 +6,14 @@ import io.hookseal.ExchangeReport;
 import io.hookseal.Settlement;
 import io.hookseal.cli.Captured;
 import io.hookseal.delivery.Delivery;
+import io.hookseal.verification.Notice;
 import io.hookseal.verification.Refusal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RequestLogTest {
@@ -115,6 +119,31 @@ class RequestLogTest {
                                 + "                   12         0",
                         "   404  -           no-endpoint          -            -             -       -                           -"
                                 + "                    0      1000  /a\\x1bb");
+    }
+
+    @Test
+    @DisplayName("row 21: an unsigned event header that differs from the signed body is accepted with a warning")
+    void warnsOfNoticesOnceAMinuteForEachEndpointAndWithoutTheirValues() {
+        AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+        RequestLog log = RequestLog.json(captured.terminal(), nanos::get);
+        log.accepted(delivery(EVIL, "k"), Set.of());
+        for (int i = 0; i < 3; i++) {
+            log.accepted(delivery(EVIL, "k"), Set.of(Notice.EVENT_HEADER_DIFFERS));
+        }
+        log.accepted(delivery(EVIL, "k"), Set.of(Notice.NOT_WELL_FORMED));
+        nanos.addAndGet(59_999_999_999L);
+        log.accepted(delivery(EVIL, "k"), Set.of(Notice.EVENT_HEADER_DIFFERS));
+        nanos.addAndGet(1);
+        log.accepted(delivery(EVIL, "k"), Set.of(Notice.EVENT_HEADER_DIFFERS));
+        Delivery odd = Delivery.of("a\u001bb", "github", new byte[0]).build();
+        log.accepted(odd, Set.of(Notice.NOT_WELL_FORMED));
+        assertThat(captured.err().lines())
+                .containsExactly(
+                        "warning: endpoint 'orders': accepted, event-header-differs",
+                        "warning: endpoint 'orders': accepted, not-well-formed",
+                        "warning: endpoint 'orders': accepted, event-header-differs; 3 more like it before",
+                        "warning: endpoint 'a\\x1bb': accepted, not-well-formed");
+        assertThat(captured.out()).isEmpty();
     }
 
     @Test
