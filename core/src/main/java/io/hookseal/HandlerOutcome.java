@@ -13,6 +13,13 @@ public sealed interface HandlerOutcome {
     /** It threw, or an exception was turned into an answer by somebody else. */
     record Threw() implements HandlerOutcome {}
 
+    /**
+     * It asked for the body in a way in which that cannot be read, which no second attempt would change.
+     *
+     * @param parts whether it asked for the parts of a multipart body; else for the parameters of a form that is none
+     */
+    record Unreadable(boolean parts) implements HandlerOutcome {}
+
     /** {@return whether the delivery was handled} */
     default boolean succeeded() {
         return this instanceof Answered answered && answered.status() >= 200 && answered.status() < 300;

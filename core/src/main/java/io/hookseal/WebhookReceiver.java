@@ -176,8 +176,11 @@ public final class WebhookReceiver implements AutoCloseable {
         });
     }
 
-    /** The handler's own 2xx and 5xx stand; everything else must make the sender deliver again. */
+    /** The handler's own 2xx and 5xx stand, what it could not read is final; all else makes the sender deliver again. */
     private static @Nullable Reply replyTo(HandlerOutcome outcome) {
+        if (outcome instanceof HandlerOutcome.Unreadable unreadable) {
+            return unreadable.parts() ? Reply.partsNotRead() : Reply.malformedForm();
+        }
         boolean stands = outcome instanceof HandlerOutcome.Answered answered
                 && (outcome.succeeded() || answered.status() >= 500);
         return stands ? null : Reply.unavailable();
