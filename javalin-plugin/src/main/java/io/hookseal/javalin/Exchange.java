@@ -4,10 +4,11 @@ import io.hookseal.HandlerOutcome;
 import io.hookseal.Reception;
 import io.hookseal.Reply;
 import io.hookseal.delivery.Delivery;
+import io.hookseal.servlet.MalformedFormException;
+import io.hookseal.servlet.UnsupportedMultipartException;
 import io.javalin.http.servlet.JavalinServletContext;
 import io.javalin.http.servlet.Task;
 import jakarta.servlet.ServletRequest;
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kotlin.Unit;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,13 @@ import org.jspecify.annotations.Nullable;
  * One request to a webhook route, from its reception to its answer.
  *
  * <ol>
- *   <li>Refused: the receiver's reply is put in place. Accepted: the handler returns or throws, and
- *       {@link #afterHandler()} puts settling before all that Javalin has left to do. Where there is a future, Javalin goes
- *       on once that has ended.
- *   <li>Exception handlers turn what was thrown into an answer, which is why an answer alone shows no success.
- *   <li>Settling: how the handler ended is fixed, and a reply that replaces its answer is put in place.
- *   <li>After- and error-handlers run; what they made of a refusal or a failure is undone behind them.
- *   <li>Javalin writes the answer into the container's buffer. {@link #written()} is the second chance, where somebody told
- *       Javalin to skip all that remained.
+ *   <li>Refused: the receiver's reply leaves at once. Accepted: the handler returns or throws. What it threw is settled
+ *       at once; else {@link #afterHandler()} puts settling before all that Javalin has left to do. Where there is a
+ *       future, Javalin goes on once that has ended.
+ *   <li>Settling: how the handler ended is fixed. A failure's answer leaves at once, so that no exception-, after- or
+ *       error-handler makes a success of it, whatever they write or skip. They still run.
+ *   <li>A success is written by Javalin. {@link #written()} settles where somebody told Javalin to skip all that
+ *       remained, at the latest before Javalin writes its first byte.
  * </ol>
  */
 final class Exchange {
@@ -33,10 +33,7 @@ final class Exchange {
     private final JavalinServletContext ctx;
     private final Reception.@Nullable Accepted accepted;
     private final AtomicBoolean settled = new AtomicBoolean();
-    private volatile boolean failed;
-    private volatile @Nullable Reply unreadable;
-    private volatile @Nullable Reply reply;
-    private volatile int status;
+    private volatile @Nullable HandlerOutcome failure;
 
     private Exchange(JavalinServletContext ctx, Reception.@Nullable Accepted accepted) {
         this.ctx = ctx;
@@ -51,8 +48,7 @@ final class Exchange {
     static void refused(JavalinServletContext ctx, Reply reply) {
         Exchange exchange = new Exchange(ctx, null);
         exchange.settled.set(true);
-        exchange.reply = reply;
-        exchange.keep();
+        Replies.send(ctx, reply);
     }
 
     static @Nullable Exchange find(ServletRequest request) {
@@ -64,36 +60,45 @@ final class Exchange {
         return accepted == null ? null : accepted.delivery();
     }
 
-    /** The handler did not come to its end, or is not waited for any longer; no answer makes that a success. */
+    /** The handler is not waited for any longer; no answer makes that a success. */
     void failed() {
-        failed = true;
+        failure = new HandlerOutcome.Threw();
     }
 
-    /** The handler could not read the body in the way it wanted, which no second attempt would change. */
-    void unreadable(Reply instead) {
-        failed = true;
-        unreadable = instead;
+    /** The handler threw: the answer leaves before anybody makes another of it. */
+    void threw(Throwable thrown) {
+        failure = thrown instanceof MalformedFormException || thrown instanceof UnsupportedMultipartException
+                ? new HandlerOutcome.Unreadable(thrown instanceof UnsupportedMultipartException)
+                : new HandlerOutcome.Threw();
+        settle();
     }
 
     void afterHandler() {
-        ctx.getTasks().addFirst(always(() -> {
-            if (settled.compareAndSet(false, true)) {
-                settle();
-                keep();
-            }
-        }));
+        ctx.getTasks().addFirst(always(this::settle));
+    }
+
+    /** Settles before Javalin writes its answer, where all that remained to be done was skipped. */
+    void writing() {
+        if (ctx.getResponseWritten().get()) {
+            settle();
+        }
+    }
+
+    /** Settles where Javalin had nothing to write. */
+    void written() {
+        settle();
     }
 
     private void settle() {
-        if (accepted == null) {
+        if (accepted == null || !settled.compareAndSet(false, true)) {
             return;
         }
-        status = ctx.statusCode();
-        Reply settling = accepted.settle(
-                failed || ctx.getExceptionOccurred()
-                        ? new HandlerOutcome.Threw()
-                        : new HandlerOutcome.Answered(status));
-        reply = unreadable != null ? unreadable : settling;
+        int status = ctx.statusCode();
+        HandlerOutcome known = failure;
+        HandlerOutcome outcome = known != null
+                ? known
+                : ctx.getExceptionOccurred() ? new HandlerOutcome.Threw() : new HandlerOutcome.Answered(status);
+        Reply reply = accepted.settle(outcome);
         if (reply != null && ctx.res().isCommitted()) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -102,32 +107,10 @@ final class Exchange {
                     accepted.delivery().endpoint(),
                     status);
         }
-    }
-
-    /** Puts the reply in place, now for those who look at it and again behind all who might change it. */
-    private void keep() {
-        restore();
-        ctx.getTasks().addLast(always(this::restore));
-    }
-
-    private void restore() {
         if (reply != null) {
             Replies.send(ctx, reply);
-        } else if (status >= 500 && ctx.statusCode() < 500) {
-            ctx.status(status);
-        }
-    }
-
-    /** Does what could not be done before Javalin wrote the answer, while the container still holds it. */
-    void written() throws IOException {
-        if (settled.compareAndSet(false, true)) {
-            settle();
-        }
-        Reply instead = reply;
-        if (instead == null) {
-            restore();
-        } else if (ctx.statusCode() != instead.status()) {
-            Replies.overwrite(ctx, instead);
+        } else if (!outcome.succeeded()) {
+            Replies.release(ctx);
         }
     }
 
