@@ -19,6 +19,13 @@ public sealed interface HandlerOutcome {
     /** No handler takes this event: there is nothing to do, now or when it is delivered again. */
     record Ignored() implements HandlerOutcome {}
 
+    /**
+     * It asked for the body in a way in which that cannot be read, which no second attempt would change.
+     *
+     * @param parts whether it asked for the parts of a multipart body; else for the parameters of a form that is none
+     */
+    record Unreadable(boolean parts) implements HandlerOutcome {}
+
     /** {@return whether the delivery is done with, so that it need not be delivered again} */
     default boolean succeeded() {
         return this instanceof Ignored

@@ -227,6 +227,9 @@ public final class WebhookReceiver implements AutoCloseable {
         if (outcome instanceof HandlerOutcome.Ignored) {
             return Reply.ignored();
         }
+        if (outcome instanceof HandlerOutcome.Unreadable unreadable) {
+            return unreadable.parts() ? Reply.partsNotRead() : Reply.malformedForm();
+        }
         boolean stands = outcome instanceof HandlerOutcome.Answered answered
                 && (outcome.succeeded() || answered.status() >= 500);
         return stands ? null : Reply.unavailable();

@@ -251,6 +251,16 @@ class WebhookReceiverTest {
     }
 
     @Test
+    @DisplayName("row 43: a body that cannot be read as asked for is final, and reported as answered")
+    void answersForABodyThatCannotBeRead() {
+        assertThat(accepted("attesta", signed()).settle(new HandlerOutcome.Unreadable(false)))
+                .isEqualTo(Reply.malformedForm());
+        assertThat(accepted("attesta", signed()).settle(new HandlerOutcome.Unreadable(true)))
+                .isEqualTo(Reply.partsNotRead());
+        assertThat(answered).extracting(ExchangeReport::status).containsExactly(400, 415);
+    }
+
+    @Test
     void settlesOnce() {
         Reception.Accepted accepted = accepted("attesta", signed());
         assertThat(accepted.settle(new HandlerOutcome.Answered(200))).isNull();

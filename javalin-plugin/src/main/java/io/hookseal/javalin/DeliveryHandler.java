@@ -10,6 +10,12 @@ import io.javalin.http.Context;
  * {@link Context#future} was called, when its future has ended so. After anything else the sender is asked to deliver
  * again: the handler's own 5xx is sent as it is, all else becomes a 503.
  *
+ * <p>Not noticed: {@link Context#async} with a timeout and an {@code onTimeout} that answers 2xx, although the work has
+ * not ended. An {@code onTimeout} must set a 5xx; without one the timeout is a failure like any other.
+ *
+ * <p>Parameters of a form that is none make {@code ctx.req().getParameter} fail and the answer a 400. Javalin's own
+ * {@link Context#formParam} reads the body itself and leaves out what cannot be decoded.
+ *
  * <p>Called by many threads at once.
  */
 @FunctionalInterface

@@ -4,6 +4,8 @@ import io.hookseal.HandlerOutcome;
 import io.hookseal.Reception;
 import io.hookseal.Reply;
 import io.hookseal.delivery.Delivery;
+import io.hookseal.servlet.MalformedFormException;
+import io.hookseal.servlet.UnsupportedMultipartException;
 import io.javalin.http.servlet.JavalinServletContext;
 import io.javalin.http.servlet.Task;
 import jakarta.servlet.ServletRequest;
@@ -18,14 +20,13 @@ import org.jspecify.annotations.Nullable;
  * One request to a webhook route, from its reception to its answer.
  *
  * <ol>
- *   <li>Refused: the receiver's reply is put in place. Accepted: the handler returns or throws, and
- *       {@link #afterHandler()} puts settling before all that Javalin has left to do. Where there is a future, Javalin goes
- *       on once that has ended.
- *   <li>Exception handlers turn what was thrown into an answer, which is why an answer alone shows no success.
- *   <li>Settling: how the handler ended is fixed, and a reply that replaces its answer is put in place.
- *   <li>After- and error-handlers run; what they made of a refusal or a failure is undone behind them.
- *   <li>Javalin writes the answer into the container's buffer. {@link #written()} is the second chance, where somebody told
- *       Javalin to skip all that remained.
+ *   <li>Refused: the receiver's reply leaves at once. Accepted: the handler returns or throws. What it threw is settled
+ *       at once; else {@link #afterHandler()} puts settling before all that Javalin has left to do. Where there is a
+ *       future, Javalin goes on once that has ended.
+ *   <li>Settling: how the handler ended is fixed. A failure's answer leaves at once, so that no exception-, after- or
+ *       error-handler makes a success of it, whatever they write or skip. They still run.
+ *   <li>A success is written by Javalin. {@link #written()} settles where somebody told Javalin to skip all that
+ *       remained, at the latest before Javalin writes its first byte.
  * </ol>
  */
 final class Exchange {
@@ -38,11 +39,7 @@ final class Exchange {
     private final ReentrantLock settling = new ReentrantLock();
     private final CountDownLatch answered = new CountDownLatch(1);
     private boolean settled;
-    private volatile boolean failed;
-    private volatile boolean abandoned;
-    private volatile @Nullable Reply unreadable;
-    private volatile @Nullable Reply reply;
-    private volatile int status;
+    private volatile @Nullable HandlerOutcome failure;
 
     private Exchange(JavalinServletContext ctx, Reception.@Nullable Accepted accepted) {
         this.ctx = ctx;
@@ -57,8 +54,7 @@ final class Exchange {
     static void refused(JavalinServletContext ctx, Reply reply) {
         Exchange exchange = new Exchange(ctx, null);
         exchange.settled = true;
-        exchange.reply = reply;
-        exchange.keep();
+        Replies.send(ctx, reply);
     }
 
     static @Nullable Exchange find(ServletRequest request) {
@@ -70,11 +66,6 @@ final class Exchange {
         return accepted == null ? null : accepted.delivery();
     }
 
-    /** The handler did not come to its end; no answer makes that a success. */
-    void failed() {
-        failed = true;
-    }
-
     /**
      * The container gives up on the handler, which may still be at work; or has ended just now: then its answer is waited for
      * and sent, because what the application makes of the timeout must not take its place.
@@ -83,7 +74,7 @@ final class Exchange {
         settling.lock();
         try {
             if (!settled) {
-                abandoned = true;
+                failure = new HandlerOutcome.Unknown();
                 return;
             }
         } finally {
@@ -98,42 +89,54 @@ final class Exchange {
         }
     }
 
-    /** The handler could not read the body in the way it wanted, which no second attempt would change. */
-    void unreadable(Reply instead) {
-        failed = true;
-        unreadable = instead;
+    /** The handler threw: the answer leaves before anybody makes another of it. */
+    void threw(Throwable thrown) {
+        failure = thrown instanceof MalformedFormException || thrown instanceof UnsupportedMultipartException
+                ? new HandlerOutcome.Unreadable(thrown instanceof UnsupportedMultipartException)
+                : new HandlerOutcome.Threw();
+        settle();
     }
 
     void afterHandler() {
-        ctx.getTasks().addFirst(always(() -> {
-            if (settleOnce()) {
-                keep();
-            }
-        }));
+        ctx.getTasks().addFirst(always(this::settle));
+    }
+
+    /** Settles before Javalin writes its answer, where all that remained to be done was skipped. */
+    void writing() {
+        if (ctx.getResponseWritten().get()) {
+            settle();
+        }
+    }
+
+    /** Settles where Javalin had nothing to write. */
+    void written() {
+        try {
+            settle();
+        } finally {
+            answered.countDown();
+        }
     }
 
     /** Settles, if nobody did; a timeout that comes meanwhile waits. */
-    private boolean settleOnce() {
+    private void settle() {
         settling.lock();
         try {
-            if (settled) {
-                return false;
+            if (!settled && accepted != null) {
+                settled = true;
+                settle(accepted);
             }
-            settled = true;
-            settle();
-            return true;
         } finally {
             settling.unlock();
         }
     }
 
-    private void settle() {
-        if (accepted == null) {
-            return;
-        }
-        status = ctx.statusCode();
-        Reply asSettled = accepted.settle(outcome());
-        reply = unreadable != null ? unreadable : asSettled;
+    private void settle(Reception.Accepted accepted) {
+        int status = ctx.statusCode();
+        HandlerOutcome known = failure;
+        HandlerOutcome outcome = known != null
+                ? known
+                : ctx.getExceptionOccurred() ? new HandlerOutcome.Threw() : new HandlerOutcome.Answered(status);
+        Reply reply = accepted.settle(outcome);
         if (reply != null && ctx.res().isCommitted()) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -142,35 +145,14 @@ final class Exchange {
                     accepted.delivery().endpoint(),
                     status);
         }
-    }
-
-    /** Puts the reply in place, now for those who look at it and again behind all who might change it. */
-    private void keep() {
-        restore();
-        ctx.getTasks().addLast(always(this::restore));
-    }
-
-    private void restore() {
         if (reply != null) {
             Replies.send(ctx, reply);
-        } else if (status >= 500 && ctx.statusCode() < 500) {
-            ctx.status(status);
+        } else if (!outcome.succeeded()) {
+            Replies.release(ctx);
+        } else {
+            return;
         }
-    }
-
-    /** Does what could not be done before Javalin wrote the answer, while the container still holds it. */
-    void written() throws IOException {
-        try {
-            boolean unused = settleOnce();
-            Reply instead = reply;
-            if (instead == null) {
-                restore();
-            } else if (ctx.statusCode() != instead.status()) {
-                Replies.overwrite(ctx, instead);
-            }
-        } finally {
-            answered.countDown();
-        }
+        answered.countDown();
     }
 
     private static Task always(Runnable step) {
@@ -178,12 +160,5 @@ final class Exchange {
             step.run();
             return Unit.INSTANCE;
         });
-    }
-
-    private HandlerOutcome outcome() {
-        if (abandoned) {
-            return new HandlerOutcome.Unknown();
-        }
-        return failed || ctx.getExceptionOccurred() ? new HandlerOutcome.Threw() : new HandlerOutcome.Answered(status);
     }
 }

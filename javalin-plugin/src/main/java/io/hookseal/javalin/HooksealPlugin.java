@@ -1,13 +1,16 @@
 package io.hookseal.javalin;
 
 import io.hookseal.ConfigurationException;
-import io.hookseal.Reply;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.servlet.CaptureFilter;
+import io.hookseal.servlet.MalformedFormException;
 import io.hookseal.servlet.UnsupportedMultipartException;
 import io.javalin.config.JavalinState;
+import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.plugin.Plugin;
+import io.javalin.router.InternalRouter;
+import io.javalin.router.ParsedEndpoint;
 import io.javalin.security.RouteRole;
 import jakarta.servlet.Filter;
 import java.util.List;
@@ -29,13 +32,17 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
  * }</pre>
  *
  * <p>Verification happens in the handler that is bound, whatever the route that leads to it. Refusals are answered as the
- * receiver says, and no other handler of the application changes them. Other methods than POST are answered with 405 on
+ * receiver says, and no handler that runs behind it changes them. A before-handler that ends the request keeps it from
+ * running: nothing is verified then, and where that was answered with 2xx the delivery is lost and an error is logged.
+ * Other methods than POST are answered with 405 on
  * the paths of webhook routes, but where the application has a route of its own for them.
  *
  * <p>Bindings are made by one thread before the application starts. What is wrong with them keeps it from starting, with
  * all of it in one {@link ConfigurationException} from {@code Javalin.create}.
  */
 public final class HooksealPlugin extends Plugin<Void> {
+    private static final System.Logger LOG = System.getLogger(HooksealPlugin.class.getName());
+
     private final WebhookRoutes routes;
     private boolean registered;
     private boolean started;
@@ -123,18 +130,39 @@ public final class HooksealPlugin extends Plugin<Void> {
     @Override
     public void onInitialize(JavalinState state) {
         registered = true;
-        state.routes.exception(UnsupportedMultipartException.class, (e, ctx) -> {
-            Exchange exchange = Exchange.find(ctx.req());
-            if (exchange != null) {
-                exchange.unreadable(Reply.partsNotRead());
-            }
-        });
+        state.routes.exception(UnsupportedMultipartException.class, (e, ctx) -> unreadable(e, ctx));
+        state.routes.exception(MalformedFormException.class, (e, ctx) -> unreadable(e, ctx));
         state.requestLogger.http((ctx, millis) -> {
             Exchange exchange = Exchange.find(ctx.req());
             if (exchange != null) {
                 exchange.written();
+            } else {
+                reportUnverified(ctx, state.internalRouter);
             }
         });
+    }
+
+    /** What a future threw; a handler's own exception is known already. */
+    private static void unreadable(Exception thrown, Context ctx) {
+        Exchange exchange = Exchange.find(ctx.req());
+        if (exchange != null) {
+            exchange.threw(thrown);
+        }
+    }
+
+    private static void reportUnverified(Context ctx, InternalRouter router) {
+        int status = ctx.statusCode();
+        ParsedEndpoint route = status / 100 == 2
+                ? router.findFirstHttpHandlerEntry(
+                        ctx.method(), ctx.path().substring(ctx.contextPath().length()))
+                : null;
+        if (route != null && route.endpoint.handler instanceof WebhookHandler handler) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "endpoint '" + handler.endpoint() + "': another handler answered " + status
+                            + " and kept its handler from running, so nothing was verified and the delivery is lost;"
+                            + " let no before-handler answer 2xx on webhook routes");
+        }
     }
 
     /** Called by Javalin once its configuration is complete. */
@@ -142,12 +170,12 @@ public final class HooksealPlugin extends Plugin<Void> {
     public void onStart(JavalinState state) {
         started = true;
         routes.start(state);
-        state.jetty.modifyServletContextHandler(HooksealPlugin::addFilters);
+        state.jetty.modifyServletContextHandler(context -> addFilters(context, state.internalRouter));
     }
 
     /** Puts the filters before all others, whichever of them the application added first. */
-    private static void addFilters(ServletContextHandler context) {
-        for (Filter filter : List.of(new TimeoutFilter(), new CaptureFilter())) {
+    private static void addFilters(ServletContextHandler context, InternalRouter router) {
+        for (Filter filter : List.of(new WebhookFilter(router), new CaptureFilter())) {
             FilterHolder holder = new FilterHolder(filter);
             holder.setAsyncSupported(true);
             FilterMapping mapping = new FilterMapping();

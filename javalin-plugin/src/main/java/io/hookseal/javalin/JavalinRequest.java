@@ -35,10 +35,13 @@ record JavalinRequest(RereadableRequest request, Map<String, String> pathParams)
         return request.getContentLengthLong();
     }
 
-    /** A body that somebody else asked for counts as announced, so that a drained one is never taken for an empty one. */
+    /**
+     * A body that somebody else asked for counts as announced, so that a drained one is never taken for an empty one.
+     * Chunks alone announce nothing, as they may be none; the original body tells itself whether those were taken.
+     */
     @Override
     public boolean bodyAnnounced() {
-        return declaredLength() > 0 || request.getHeader("Transfer-Encoding") != null || request.touched();
+        return declaredLength() > 0 || request.touched();
     }
 
     @Override

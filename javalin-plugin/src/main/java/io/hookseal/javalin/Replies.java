@@ -3,27 +3,46 @@ package io.hookseal.javalin;
 import io.hookseal.Reply;
 import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a {@link Reply} in place of whatever the response holds: headers that other handlers set, a body they wrote.
  * Never {@code sendError}, whose page is the container's.
  */
 final class Replies {
+    private static final System.Logger LOG = System.getLogger(Replies.class.getName());
+
     private Replies() {}
 
-    /** Replaces the answer, unless it has left; Javalin writes it once all its handlers have run. */
+    /** Replaces the answer and lets it leave, so that nobody behind this can change it; nothing if one has left. */
     static void send(Context ctx, Reply reply) {
         if (head(ctx.res(), reply)) {
-            ctx.result(reply.body());
+            leave(ctx, new ByteArrayInputStream(reply.body()));
         }
     }
 
-    /** Replaces an answer that Javalin has written, as long as it is still in the container's buffer. */
-    static void overwrite(Context ctx, Reply reply) throws IOException {
-        if (head(ctx.res(), reply)) {
-            ctx.res().getOutputStream().write(reply.body());
+    /** Lets the handler's own answer leave as it is. */
+    static void release(Context ctx) {
+        leave(ctx, ctx.resultInputStream());
+    }
+
+    private static void leave(Context ctx, @Nullable InputStream body) {
+        try {
+            if (body != null) {
+                body.transferTo(ctx.res().getOutputStream());
+            }
+        } catch (IOException | IllegalStateException e) {
+            LOG.log(System.Logger.Level.DEBUG, "an answer found no client, or stands in the handler's writer", e);
         }
+        try {
+            ctx.res().flushBuffer();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "an answer found no client", e);
+        }
+        ctx.result(""); // so that Javalin has nothing left to write
     }
 
     private static boolean head(HttpServletResponse response, Reply reply) {
@@ -33,8 +52,6 @@ final class Replies {
         response.reset();
         response.setStatus(reply.status());
         reply.headers().forEach(response::setHeader);
-        // Has the container let it go with the last byte: Javalin cancels a future behind its timeout, and an exception
-        // handler could still change the status.
         response.setContentLength(reply.body().length);
         if (reply.close()) {
             response.setHeader("Connection", "close");

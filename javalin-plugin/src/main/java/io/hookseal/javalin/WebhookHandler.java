@@ -3,13 +3,13 @@ package io.hookseal.javalin;
 import io.hookseal.Reception;
 import io.hookseal.Reply;
 import io.hookseal.WebhookReceiver;
-import io.hookseal.servlet.MalformedFormException;
 import io.hookseal.servlet.RereadableRequest;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.servlet.JavalinServletContext;
 import jakarta.servlet.DispatcherType;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,8 @@ final class WebhookHandler implements Handler {
     private final WebhookReceiver receiver;
     private final String endpoint;
     private final DeliveryHandler handler;
-    private final AtomicBoolean said = new AtomicBoolean();
+    private final AtomicLong nextUnwrapped = new AtomicLong(System.nanoTime());
+    private final AtomicLong nextTouched = new AtomicLong(System.nanoTime());
 
     WebhookHandler(WebhookReceiver receiver, String endpoint, DeliveryHandler handler) {
         this.receiver = receiver;
@@ -63,15 +64,19 @@ final class WebhookHandler implements Handler {
 
     private Reception receive(JavalinServletContext ctx, @Nullable RereadableRequest request) {
         if (request == null) {
-            sayOnce("refuses all deliveries: register HooksealPlugin with the Javalin that has its route, or map"
-                    + " CaptureFilter where Javalin is only a servlet");
+            say(
+                    nextUnwrapped,
+                    "refuses all deliveries: register HooksealPlugin with the Javalin that has its route, or map"
+                            + " CaptureFilter where Javalin is only a servlet");
             return new Reception.Answered(Reply.unavailable());
         }
         try {
             Reception reception = receiver.receive(endpoint, new JavalinRequest(request, ctx.pathParamMap()));
             if (request.touched()) {
-                sayOnce("refuses deliveries whose body was read before it could be verified: no filter, before- or"
-                        + " beforeMatched-handler may read the bodies of webhooks");
+                say(
+                        nextTouched,
+                        "refuses deliveries whose body was read before it could be verified: no filter, before- or"
+                                + " beforeMatched-handler may read the bodies of webhooks");
             }
             return reception;
         } catch (RuntimeException e) { // thrown on, an exception handler could make a 2xx of it
@@ -80,9 +85,11 @@ final class WebhookHandler implements Handler {
         }
     }
 
-    /** Once, because anybody who reaches the endpoint could have it said again and again. */
-    private void sayOnce(String fault) {
-        if (said.compareAndSet(false, true)) {
+    /** Once a minute at most, because anybody who reaches the endpoint could have it said again and again. */
+    private void say(AtomicLong next, String fault) {
+        long due = next.get();
+        long now = System.nanoTime();
+        if (now - due >= 0 && next.compareAndSet(due, now + TimeUnit.MINUTES.toNanos(1))) {
             LOG.log(System.Logger.Level.ERROR, "endpoint '" + endpoint + "' " + fault);
         }
     }
@@ -96,15 +103,11 @@ final class WebhookHandler implements Handler {
             if (!request.captured()) {
                 request.body(accepted.delivery().body());
             }
-            request.parseForm();
             handler.handle(ctx, accepted.delivery());
-        } catch (MalformedFormException e) {
-            exchange.unreadable(Reply.malformedForm());
-        } catch (Throwable e) {
-            exchange.failed();
-            throw e;
-        } finally {
             exchange.afterHandler();
+        } catch (Throwable e) {
+            exchange.threw(e);
+            throw e;
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.hookseal.ExchangeReport;
 import io.hookseal.verification.Notice;
 import io.hookseal.verification.Refusal;
 import io.javalin.http.Context;
@@ -144,15 +145,54 @@ class BodyTest {
     }
 
     @Test
-    @DisplayName("row 43: a form that cannot be decoded is 400, and no handler sees half of it")
+    @DisplayName("row 43: a form that cannot be decoded is 400, where a handler asks for its parameters")
     void refusesAMalformedForm() throws Exception {
+        DeliveryHandler now = (ctx, delivery) -> ctx.req().getParameter("a");
+        DeliveryHandler later = (ctx, delivery) ->
+                ctx.future(() -> CompletableFuture.runAsync(() -> ctx.req().getParameter("a")));
+        for (DeliveryHandler asking : List.of(now, later)) {
+            try (App app = App.handling(asking)) {
+                Wire.Answer answer =
+                        app.send(Signed.delivery("a=%zz".getBytes(UTF_8)).header("Content-Type", FORM));
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.body()).isEqualTo("malformed form\n");
+                assertThat(app.reports.answered)
+                        .extracting(ExchangeReport::status)
+                        .containsExactly(400);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("row 43: an unsigned content type decides nothing, and Javalin's own parameters are lenient")
+    void takesABodyThatIsNoFormUnderTheTypeOfOne() throws Exception {
+        List<Object> read = new ArrayList<>();
+        try (App app = App.handling((ctx, delivery) -> {
+            read.add(ctx.body());
+            read.add(ctx.formParams("a"));
+        })) {
+            byte[] body = "a=%zz".getBytes(UTF_8);
+            assertThat(app.send(Signed.delivery(body).header("Content-Type", FORM))
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(read).containsExactly("a=%zz", List.of());
+    }
+
+    @Test
+    @DisplayName("row 35: an empty chunked body is verified like any other")
+    void verifiesAnEmptyChunkedBody() throws Exception {
+        byte[] nothing = new byte[0];
         try (App app = App.standard()) {
-            Wire.Answer answer =
-                    app.send(Signed.delivery("a=%zz".getBytes(UTF_8)).header("Content-Type", FORM));
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.body()).isEqualTo("malformed form\n");
-            assertThat(app.handled).isEmpty();
-            assertThat(app.reports.answered).hasSize(1);
+            Wire signed = Wire.post("/other")
+                    .header(Signed.OTHER_HEADER, Signed.by(Signed.OTHER_SECRET, nothing))
+                    .chunked(nothing);
+            assertThat(app.send(signed).status()).isEqualTo(200);
+            Wire bad = Wire.post("/other")
+                    .header(Signed.OTHER_HEADER, Signed.by(Signed.SECRET, nothing))
+                    .chunked(nothing);
+            assertThat(app.send(bad).status()).isEqualTo(401);
+            assertThat(app.handled).hasSize(1);
         }
     }
 
@@ -175,6 +215,7 @@ class BodyTest {
             Wire.Answer answer = app.send(multipart());
             assertThat(answer.status()).as(way).isEqualTo(415);
             assertThat(answer.body()).isEqualTo("parts of a multipart body are not read\n");
+            assertThat(app.reports.answered).extracting(ExchangeReport::status).containsExactly(415);
             assertThat(app.handled).hasSize(1);
         }
     }

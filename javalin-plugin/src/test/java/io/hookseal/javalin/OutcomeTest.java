@@ -11,6 +11,7 @@ import io.hookseal.sender.Senders;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.BadRequestResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -92,6 +93,12 @@ class OutcomeTest {
                 arguments(
                         "answers 400 and skips the rest",
                         handler((ctx, delivery) -> ctx.status(400).result("bad").skipRemainingHandlers())),
+                arguments("sends an error", handler((ctx, delivery) -> ctx.res().sendError(404))),
+                arguments(
+                        "sends an error with a text",
+                        handler((ctx, delivery) -> ctx.res().sendError(404, "planned"))),
+                arguments(
+                        "sends a redirect", handler((ctx, delivery) -> ctx.res().sendRedirect("/elsewhere"))),
                 arguments("redirects", handler((ctx, delivery) -> ctx.redirect("/elsewhere"))),
                 arguments(
                         "a future that fails",
@@ -225,6 +232,82 @@ class OutcomeTest {
             assertThat(throwingApp.send(Wire.post("/hook").body(Signed.BODY)).body())
                     .isEqualTo("unauthorized\n");
             assertThat(busyApp.send(DELIVERY).status()).isEqualTo(502);
+        }
+    }
+
+    static Stream<Arguments> endings() {
+        List<Arguments> all = new ArrayList<>();
+        for (int length : new int[] {0, 13, 100_000}) {
+            io.javalin.http.Handler rosy =
+                    ctx -> ctx.status(200).result("x".repeat(length)).skipRemainingHandlers();
+            all.add(arguments("after, " + length, (Consumer<JavalinConfig>) config -> config.routes.after(rosy)));
+            all.add(arguments(
+                    "afterMatched, " + length, (Consumer<JavalinConfig>) config -> config.routes.afterMatched(rosy)));
+            all.add(arguments("error, " + length, (Consumer<JavalinConfig>) config -> {
+                for (int status : new int[] {401, 500, 502, 503}) {
+                    config.routes.error(status, rosy);
+                }
+            }));
+            all.add(arguments("exception, " + length, (Consumer<JavalinConfig>) config -> config.routes.exception(
+                    Exception.class,
+                    (e, ctx) -> ctx.status(200).result("x".repeat(length)).skipRemainingHandlers())));
+        }
+        all.add(arguments("after, status only", (Consumer<JavalinConfig>)
+                config -> config.routes.after(ctx -> ctx.status(200).skipRemainingHandlers())));
+        all.add(arguments("error, status only", (Consumer<JavalinConfig>) config -> {
+            config.routes.error(401, ctx -> ctx.status(200).skipRemainingHandlers());
+            config.routes.error(503, ctx -> ctx.status(200).skipRemainingHandlers());
+        }));
+        return all.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("endings")
+    @DisplayName("row 90: nobody who ends all handling makes a 2xx of a failure or refusal, whatever the length")
+    void letsNobodyEndAFailureAsASuccess(String how, Consumer<JavalinConfig> ending) throws Exception {
+        DeliveryHandler throwing = (ctx, delivery) -> {
+            throw new IOException("planned");
+        };
+        DeliveryHandler future = (ctx, delivery) -> ctx.future(() -> CompletableFuture.runAsync(() -> {
+            throw new IllegalStateException("planned");
+        }));
+        DeliveryHandler busy = (ctx, delivery) -> ctx.status(502).result("busy");
+        try (App throwingApp = App.handling(throwing, ending);
+                App futureApp = App.handling(future, ending);
+                App busyApp = App.handling(busy, ending)) {
+            for (App app : List.of(throwingApp, futureApp)) {
+                Wire.Answer answer = app.send(DELIVERY);
+                assertThat(answer.status()).as(how).isEqualTo(503);
+                assertThat(answer.body()).isEqualTo("try again later\n");
+                assertThat(app.send(Wire.post("/hook").body(Signed.BODY)).status())
+                        .isEqualTo(401);
+            }
+            assertThat(busyApp.send(DELIVERY).status()).isEqualTo(502);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "an onTimeout of ctx.async is the handler's own answer: a 5xx asks for another delivery, a 2xx does not")
+    void takesTheAnswerOfAnAsyncTimeout() throws Exception {
+        for (int status : new int[] {200, 503}) {
+            CountDownLatch ends = new CountDownLatch(1);
+            DeliveryHandler slow = (ctx, delivery) -> ctx.async(
+                    config -> {
+                        config.timeout = 50;
+                        config.onTimeout(late -> late.status(status).result("timed out"));
+                    },
+                    ends::await);
+            try (App app = App.handling(slow)) {
+                assertThat(app.send(DELIVERY).status()).isEqualTo(status);
+                ends.countDown();
+            }
+        }
+        CountDownLatch ends = new CountDownLatch(1);
+        DeliveryHandler unheard = (ctx, delivery) -> ctx.async(config -> config.timeout = 50, ends::await);
+        try (App app = App.handling(unheard, OutcomeTest::rosy)) {
+            assertThat(app.send(DELIVERY).status()).isEqualTo(503);
+            ends.countDown();
         }
     }
 

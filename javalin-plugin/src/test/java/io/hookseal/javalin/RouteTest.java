@@ -2,6 +2,7 @@ package io.hookseal.javalin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.hookseal.delivery.Delivery;
@@ -13,7 +14,11 @@ import io.javalin.security.RouteRole;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.junit.jupiter.api.DisplayName;
@@ -143,6 +148,53 @@ class RouteTest {
         }
     }
 
+    @ParameterizedTest(name = "row 76: {0}")
+    @ValueSource(strings = {"FOO", "PROPFIND", "post"})
+    @DisplayName("row 76: methods that Javalin does not know are 405 with Allow")
+    void answersUnknownMethodsWith405(String method) throws IOException {
+        try (App app = App.standard()) {
+            Wire.Answer answer = app.send(
+                    Wire.of(method, "/hook").header(Signed.HEADER, GOOD).body(Signed.BODY));
+            assertThat(answer.status()).isEqualTo(405);
+            assertThat(answer.header("Allow")).isEqualTo("POST");
+            assertThat(app.send(Wire.of(method, "/nowhere")).status()).isEqualTo(404);
+            assertThat(app.handled).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("a before-handler that answers for a webhook route is reported")
+    void reportsABeforeHandlerThatAnswersForAWebhookRoute() throws IOException {
+        List<String> said = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(HooksealPlugin.class.getName());
+        Handler keeping = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                said.add(logged.getLevel() + " " + logged.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(keeping);
+        try (App app = App.plugin((config, plugin) -> {
+            config.routes.before(ctx -> ctx.result("mine").skipRemainingHandlers());
+            config.routes.post("/plain", ctx -> {});
+        })) {
+            assertThat(app.send(Wire.post("/plain").body(Signed.BODY)).status()).isEqualTo(200);
+            assertThat(said).isEmpty();
+            assertThat(app.send(Signed.delivery(Signed.BODY)).body()).isEqualTo("mine");
+            await().untilAsserted(() -> assertThat(said).hasSize(1));
+            assertThat(said.get(0)).contains("SEVERE", "'validibot'", "before-handler");
+            assertThat(app.handled).isEmpty();
+        } finally {
+            logger.removeHandler(keeping);
+        }
+    }
+
     @Test
     @DisplayName("row 76: HEAD is 405 too, without a body")
     void answersHeadWith405() throws IOException {
@@ -164,10 +216,12 @@ class RouteTest {
         try (App app = App.standard()) {
             Wire signed = Signed.delivery(Signed.BODY).header("X-HTTP-Method-Override", "PUT");
             assertThat(app.send(signed).body()).isEqualTo("handled");
+            Wire unknown = Signed.delivery(Signed.BODY).header("X-HTTP-Method-Override", "FOO");
+            assertThat(app.send(unknown).body()).isEqualTo("handled");
             Wire unsigned =
                     Wire.post("/hook").header("X-HTTP-Method-Override", "GET").body(Signed.BODY);
             assertThat(app.send(unsigned).status()).isEqualTo(401);
-            assertThat(app.handled).hasSize(1);
+            assertThat(app.handled).hasSize(2);
         }
     }
 
