@@ -217,11 +217,11 @@ class RouteTest {
             Wire signed = Signed.delivery(Signed.BODY).header("X-HTTP-Method-Override", "PUT");
             assertThat(app.send(signed).body()).isEqualTo("handled");
             Wire unknown = Signed.delivery(Signed.BODY).header("X-HTTP-Method-Override", "FOO");
-            assertThat(app.send(unknown).body()).isEqualTo("handled");
+            assertThat(app.send(unknown).status()).as("the same delivery again").isEqualTo(200);
             Wire unsigned =
                     Wire.post("/hook").header("X-HTTP-Method-Override", "GET").body(Signed.BODY);
             assertThat(app.send(unsigned).status()).isEqualTo(401);
-            assertThat(app.handled).hasSize(2);
+            assertThat(app.handled).hasSize(1);
         }
     }
 
