@@ -40,12 +40,12 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
         this.ticker = builder.ticker;
     }
 
-    /** A store with the default bounds. */
+    /** {@return a store with the default bounds} */
     public static CaffeineDeliveryStore create() {
         return builder().build();
     }
 
-    /** Begins a store. */
+    /** {@return a new builder} */
     public static Builder builder() {
         return new Builder();
     }
@@ -131,19 +131,31 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
         return duration.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : duration.toNanos();
     }
 
-    /** How many completed deliveries of an endpoint were forgotten early. */
+    /**
+     * {@return how many completed deliveries of an endpoint were forgotten early}
+     *
+     * @param endpoint the endpoint's name
+     */
     public long evictions(String endpoint) {
         EndpointClaims claims = endpoints.get(endpoint);
         return claims == null ? 0 : claims.evictions();
     }
 
-    /** How many completed deliveries of an endpoint are remembered, expired ones included until they are noticed. */
+    /**
+     * {@return how many completed deliveries of an endpoint are remembered, expired ones included until they are noticed}
+     *
+     * @param endpoint the endpoint's name
+     */
     public int remembered(String endpoint) {
         EndpointClaims claims = endpoints.get(endpoint);
         return claims == null ? 0 : claims.remembered();
     }
 
-    /** How many claims of an endpoint are in flight, those whose lease is over included until they are noticed. */
+    /**
+     * {@return how many claims of an endpoint are in flight, those whose lease is over included until they are noticed}
+     *
+     * @param endpoint the endpoint's name
+     */
     public int inFlight(String endpoint) {
         EndpointClaims claims = endpoints.get(endpoint);
         return claims == null ? 0 : claims.inFlight();
@@ -157,19 +169,35 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
 
         private Builder() {}
 
-        /** Most completed deliveries that are remembered for one endpoint. Default: 1,000,000. */
+        /**
+         * Most completed deliveries that are remembered for one endpoint. Default: 1,000,000.
+         *
+         * @param deliveries at least 1
+         * @return this builder
+         */
         public Builder maxCompleted(int deliveries) {
             maxCompleted = positive(deliveries, "completed deliveries");
             return this;
         }
 
-        /** Most claims in flight for one endpoint. Default: 10,000. */
+        /**
+         * Most claims in flight for one endpoint. Default: 10,000. A holder that renews a claim whose lease was over is never
+         * turned away, so that there may be more for a while.
+         *
+         * @param claims at least 1
+         * @return this builder
+         */
         public Builder maxInFlight(int claims) {
             maxInFlight = positive(claims, "claims in flight");
             return this;
         }
 
-        /** The clock of leases and retention. Default: the system's. */
+        /**
+         * The clock of leases and retention, which never goes back. Default: {@link System#nanoTime()}.
+         *
+         * @param clock the clock
+         * @return this builder
+         */
         public Builder ticker(Ticker clock) {
             ticker = clock;
             return this;
@@ -182,7 +210,7 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
             return bound;
         }
 
-        /** Builds the store. */
+        /** {@return the store} */
         public CaffeineDeliveryStore build() {
             return new CaffeineDeliveryStore(this);
         }

@@ -10,7 +10,7 @@ import java.util.UUID;
  */
 public record ClaimToken(long high, long low) {
 
-    /** A token that nobody else has: 122 random bits of a cryptographic generator. */
+    /** {@return a token that nobody else has: 122 random bits of a cryptographic generator} */
     public static ClaimToken random() {
         UUID uuid = UUID.randomUUID();
         return new ClaimToken(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());

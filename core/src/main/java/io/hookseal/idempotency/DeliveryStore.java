@@ -25,6 +25,7 @@ public interface DeliveryStore extends AutoCloseable {
      * @param token the claimant's own
      * @param lease how long the claim holds unless extended, longer than zero
      * @param retention how long an abandoned claim's attempts are remembered after its lease, longer than zero
+     * @return what came of it
      * @throws IllegalArgumentException where lease or retention is not longer than zero
      * @throws StoreException where the store cannot say; the claim may or may not have been made, and repeating the call
      *     with the same token is safe
@@ -34,6 +35,9 @@ public interface DeliveryStore extends AutoCloseable {
     /**
      * Completes a claim.
      *
+     * @param identity what was handled
+     * @param fingerprint as for claiming
+     * @param token the claimant's own
      * @param retention how long the delivery is remembered from now, longer than zero; the first completion decides
      * @param signedTime the delivery's signed time, so that a store with a bound can say how far its memory reaches; null
      *     where it has none
@@ -52,6 +56,8 @@ public interface DeliveryStore extends AutoCloseable {
     /**
      * Gives up a claim, so that the next delivery is handled.
      *
+     * @param identity what was claimed
+     * @param token the claimant's own
      * @return whether the claim was held under this token
      * @throws StoreException where the store cannot say
      */
@@ -60,6 +66,9 @@ public interface DeliveryStore extends AutoCloseable {
     /**
      * Has a claim's lease last this long from now, also where it is over but nobody took over.
      *
+     * @param identity what was claimed
+     * @param token the claimant's own
+     * @param lease how long, longer than zero
      * @return whether the claim is held under this token
      * @throws IllegalArgumentException where the lease is not longer than zero
      * @throws StoreException where the store cannot say
@@ -70,12 +79,16 @@ public interface DeliveryStore extends AutoCloseable {
      * Forgets a completed delivery, so that it is handled again when it is delivered again; for operators. A claim in flight
      * stays.
      *
+     * @param identity what was completed
      * @return whether it was completed
      * @throws StoreException where the store cannot say
      */
     boolean forget(DeliveryIdentity identity);
 
-    /** Whether this store is lost with its process, so that a restart opens the window again and no other process sees it. */
+    /**
+     * {@return whether this store is lost with its process, so that a restart opens the window again and no other process
+     * sees it}
+     */
     boolean inMemory();
 
     @Override

@@ -14,8 +14,9 @@ import java.util.HexFormat;
 public record Digest256(long a, long b, long c, long d) {
 
     /**
-     * The digest in these bytes.
+     * {@return the digest in these bytes}
      *
+     * @param bytes 32 of them
      * @throws IllegalArgumentException where there are not 32 of them
      */
     public static Digest256 of(byte[] bytes) {
@@ -27,15 +28,16 @@ public record Digest256(long a, long b, long c, long d) {
     }
 
     /**
-     * The digest in this hexadecimal text.
+     * {@return the digest in this hexadecimal text}
      *
+     * @param hex 64 digits of either case
      * @throws IllegalArgumentException where there are not 64 hexadecimal digits
      */
     public static Digest256 ofHex(String hex) {
         return of(HexFormat.of().parseHex(hex));
     }
 
-    /** The 32 bytes. */
+    /** {@return the 32 bytes} */
     public byte[] bytes() {
         return ByteBuffer.allocate(32)
                 .putLong(a)

@@ -4,12 +4,21 @@ package io.hookseal.idempotency;
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** A store that cannot answer, for this reason. */
+    /**
+     * A store that cannot answer, for this reason.
+     *
+     * @param message what it could not do; names no secret
+     * @param cause why
+     */
     public StoreException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    /** A store that cannot answer, for this reason. */
+    /**
+     * A store that cannot answer, for this reason.
+     *
+     * @param message what it could not do; names no secret
+     */
     public StoreException(String message) {
         super(message);
     }
