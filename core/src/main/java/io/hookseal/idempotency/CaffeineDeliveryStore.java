@@ -45,11 +45,7 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
         return builder().build();
     }
 
-    /**
-     * Begins a store.
-     *
-     * @return a new builder
-     */
+    /** {@return a new builder} */
     public static Builder builder() {
         return new Builder();
     }
@@ -176,7 +172,7 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
         /**
          * Most completed deliveries that are remembered for one endpoint. Default: 1,000,000.
          *
-         * @param deliveries at least one
+         * @param deliveries at least 1
          * @return this builder
          */
         public Builder maxCompleted(int deliveries) {
@@ -185,9 +181,10 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
         }
 
         /**
-         * Most claims in flight for one endpoint. Default: 10,000.
+         * Most claims in flight for one endpoint. Default: 10,000. A holder that renews a claim whose lease was over is never
+         * turned away, so that there may be more for a while.
          *
-         * @param claims at least one
+         * @param claims at least 1
          * @return this builder
          */
         public Builder maxInFlight(int claims) {
@@ -196,7 +193,7 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
         }
 
         /**
-         * The clock of leases and retention. Default: the system's.
+         * The clock of leases and retention, which never goes back. Default: {@link System#nanoTime()}.
          *
          * @param clock the clock
          * @return this builder
@@ -213,11 +210,7 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
             return bound;
         }
 
-        /**
-         * Builds the store.
-         *
-         * @return what was built
-         */
+        /** {@return the store} */
         public CaffeineDeliveryStore build() {
             return new CaffeineDeliveryStore(this);
         }

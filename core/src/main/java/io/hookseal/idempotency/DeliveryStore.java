@@ -20,12 +20,12 @@ public interface DeliveryStore extends AutoCloseable {
      * Claims a delivery. Acquired where it is absent, forgotten after its retention, already held under this token, or held
      * under another one whose lease is over. Never waits for another claim.
      *
+     * @param identity what is claimed
+     * @param fingerprint the SHA-256 of the signed form, to tell apart deliveries that share an identity
      * @param token the claimant's own
      * @param lease how long the claim holds unless extended, longer than zero
      * @param retention how long an abandoned claim's attempts are remembered after its lease, longer than zero
-     * @param identity what is claimed
-     * @param fingerprint the SHA-256 of the signed form, to tell apart deliveries that share an identity
-     * @return who may handle it
+     * @return what came of it
      * @throws IllegalArgumentException where lease or retention is not longer than zero
      * @throws StoreException where the store cannot say; the claim may or may not have been made, and repeating the call
      *     with the same token is safe
@@ -35,10 +35,10 @@ public interface DeliveryStore extends AutoCloseable {
     /**
      * Completes a claim.
      *
+     * @param identity what was handled
+     * @param fingerprint as for claiming
+     * @param token the claimant's own
      * @param retention how long the delivery is remembered from now, longer than zero; the first completion decides
-     * @param token the holder's own token
-     * @param identity what is claimed
-     * @param fingerprint the SHA-256 of the signed form
      * @param signedTime the delivery's signed time, so that a store with a bound can say how far its memory reaches; null
      *     where it has none
      * @return true where the delivery is completed now: held under this token, absent, or completed already; false where
@@ -56,8 +56,8 @@ public interface DeliveryStore extends AutoCloseable {
     /**
      * Gives up a claim, so that the next delivery is handled.
      *
-     * @param token the holder's own token
-     * @param identity what is claimed
+     * @param identity what was claimed
+     * @param token the claimant's own
      * @return whether the claim was held under this token
      * @throws StoreException where the store cannot say
      */
@@ -66,9 +66,9 @@ public interface DeliveryStore extends AutoCloseable {
     /**
      * Has a claim's lease last this long from now, also where it is over but nobody took over.
      *
-     * @param token the holder's own token
-     * @param identity what is claimed
-     * @param lease how long from now, longer than zero
+     * @param identity what was claimed
+     * @param token the claimant's own
+     * @param lease how long, longer than zero
      * @return whether the claim is held under this token
      * @throws IllegalArgumentException where the lease is not longer than zero
      * @throws StoreException where the store cannot say
@@ -79,14 +79,15 @@ public interface DeliveryStore extends AutoCloseable {
      * Forgets a completed delivery, so that it is handled again when it is delivered again; for operators. A claim in flight
      * stays.
      *
-     * @param identity what is claimed
+     * @param identity what was completed
      * @return whether it was completed
      * @throws StoreException where the store cannot say
      */
     boolean forget(DeliveryIdentity identity);
 
     /**
-     * {@return whether this store is lost with its process, so that a restart opens the window again and no other process sees it}
+     * {@return whether this store is lost with its process, so that a restart opens the window again and no other process
+     * sees it}
      */
     boolean inMemory();
 

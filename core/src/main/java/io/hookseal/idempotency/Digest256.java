@@ -16,7 +16,7 @@ public record Digest256(long a, long b, long c, long d) {
     /**
      * {@return the digest in these bytes}
      *
-     * @param bytes the number of bytes
+     * @param bytes 32 of them
      * @throws IllegalArgumentException where there are not 32 of them
      */
     public static Digest256 of(byte[] bytes) {
@@ -30,7 +30,7 @@ public record Digest256(long a, long b, long c, long d) {
     /**
      * {@return the digest in this hexadecimal text}
      *
-     * @param hex 64 hexadecimal digits
+     * @param hex 64 digits of either case
      * @throws IllegalArgumentException where there are not 64 hexadecimal digits
      */
     public static Digest256 ofHex(String hex) {

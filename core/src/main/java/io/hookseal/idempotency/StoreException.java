@@ -7,7 +7,7 @@ public final class StoreException extends RuntimeException {
     /**
      * A store that cannot answer, for this reason.
      *
-     * @param message what went wrong
+     * @param message what it could not do; names no secret
      * @param cause why
      */
     public StoreException(String message, Throwable cause) {
@@ -17,7 +17,7 @@ public final class StoreException extends RuntimeException {
     /**
      * A store that cannot answer, for this reason.
      *
-     * @param message what went wrong
+     * @param message what it could not do; names no secret
      */
     public StoreException(String message) {
         super(message);

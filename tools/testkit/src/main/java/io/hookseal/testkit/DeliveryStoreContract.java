@@ -525,11 +525,11 @@ public abstract class DeliveryStoreContract {
     void countsAttemptsAnewWhenAnAbandonedClaimIsForgotten() {
         movingTheClock();
         claim(DELIVERY, MINE);
-        passTime(LEASE);
+        passTime(LEASE.multipliedBy(2));
         store.release(DELIVERY, THEIRS);
         store.extend(DELIVERY, THEIRS, LEASE);
         complete(DELIVERY, THEIRS);
-        passTime(RETENTION);
+        passTime(RETENTION.minus(LEASE));
 
         assertThat(store.extend(DELIVERY, MINE, LEASE)).isFalse();
         assertThat(store.release(DELIVERY, MINE)).isFalse();

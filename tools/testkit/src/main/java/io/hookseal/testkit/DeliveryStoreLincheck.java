@@ -1,5 +1,7 @@
 package io.hookseal.testkit;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.hookseal.idempotency.Claim;
 import io.hookseal.idempotency.ClaimToken;
 import io.hookseal.idempotency.DeliveryIdentity;
@@ -58,6 +60,10 @@ public abstract class DeliveryStoreLincheck {
     /** Threads run as they please, many times. */
     @Test
     final void isLinearizableUnderStress() {
+        stress();
+    }
+
+    final void stress() {
         new StressOptions()
                 .iterations(scenarios())
                 .invocationsPerIteration(runsOfEach())
@@ -72,17 +78,20 @@ public abstract class DeliveryStoreLincheck {
     /** Lincheck decides at which step which thread goes on. */
     @Test
     final void isLinearizableWhateverTheSwitches() {
-        if (canBeModelChecked()) {
-            new ModelCheckingOptions()
-                    .iterations(scenarios())
-                    .invocationsPerIteration(runsOfEach())
-                    .threads(2)
-                    .actorsPerThread(3)
-                    .actorsBefore(2)
-                    .actorsAfter(1)
-                    .sequentialSpecification(DeliveryStoreModel.class)
-                    .check(getClass());
-        }
+        assumeTrue(canBeModelChecked(), "this store's steps are not all in this JVM");
+        modelCheck();
+    }
+
+    final void modelCheck() {
+        new ModelCheckingOptions()
+                .iterations(scenarios())
+                .invocationsPerIteration(runsOfEach())
+                .threads(2)
+                .actorsPerThread(3)
+                .actorsBefore(2)
+                .actorsAfter(1)
+                .sequentialSpecification(DeliveryStoreModel.class)
+                .check(getClass());
     }
 
     /**

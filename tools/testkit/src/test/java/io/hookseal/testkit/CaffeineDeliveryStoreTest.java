@@ -179,6 +179,22 @@ class CaffeineDeliveryStoreTest {
     }
 
     @Test
+    void whatHasExpiredButIsStillThereGoesFirstAndIsNoEviction() {
+        CaffeineDeliveryStore store = store(2, 10);
+        // Too short for Caffeine's wheel, which reclaims in steps of about a second.
+        store.complete(identity(1), digest(1), token(1), Duration.ofNanos(1), NOON);
+        complete(store, 2);
+        clock.addAndGet(2);
+        complete(store, 3);
+
+        assertThat(evicted).isEmpty();
+        assertThat(store.evictions(ENDPOINT)).isZero();
+        assertThat(store.remembered(ENDPOINT)).isEqualTo(2);
+        complete(store, 4);
+        assertThat(evicted).containsExactly(signedTime(2));
+    }
+
+    @Test
     void shortRetentionsBehindALongOneLeaveNothingBehind() {
         CaffeineDeliveryStore store = store(100, 10);
         store.complete(identity(0), digest(0), token(0), RETENTION.multipliedBy(2), NOON);

@@ -18,8 +18,8 @@ class DeliveryStoreLincheckTest {
     void passesAPlainStore() {
         assertThatCode(() -> {
                     Sound sound = new Sound();
-                    sound.isLinearizableUnderStress();
-                    sound.isLinearizableWhateverTheSwitches();
+                    sound.stress();
+                    sound.modelCheck();
                 })
                 .doesNotThrowAnyException();
     }
@@ -27,7 +27,7 @@ class DeliveryStoreLincheckTest {
     @Test
     void catchesItUnderStressAsWell() {
         assertThatExceptionOfType(LincheckAssertionError.class)
-                .isThrownBy(new WithoutTokenInComplete()::isLinearizableUnderStress)
+                .isThrownBy(new WithoutTokenInComplete()::stress)
                 .withMessageContaining("Invalid execution results");
     }
 
@@ -53,7 +53,7 @@ class DeliveryStoreLincheckTest {
 
     private static void caught(DeliveryStoreLincheck mutant) {
         assertThatExceptionOfType(LincheckAssertionError.class)
-                .isThrownBy(mutant::isLinearizableWhateverTheSwitches)
+                .isThrownBy(mutant::modelCheck)
                 .withMessageContaining("Invalid execution results");
     }
 
