@@ -45,8 +45,7 @@ class PlantedBugsTest {
      * @param seeds the target's seeds
      * @param finding what the target says
      */
-    private record Bug(
-            String name, String file, String line, String planted, Class<?> target, String seeds, String finding) {
+    record Bug(String name, String file, String line, String planted, Class<?> target, String seeds, String finding) {
         @Override
         public String toString() {
             return name;
