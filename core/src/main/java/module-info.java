@@ -5,6 +5,7 @@ module io.hookseal.core {
 
     exports io.hookseal;
     exports io.hookseal.delivery;
+    exports io.hookseal.handler;
     exports io.hookseal.idempotency;
     exports io.hookseal.json;
     exports io.hookseal.request;

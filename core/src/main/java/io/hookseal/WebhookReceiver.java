@@ -1,6 +1,7 @@
 package io.hookseal;
 
 import io.hookseal.delivery.Delivery;
+import io.hookseal.handler.WebhookHandlers;
 import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.idempotency.Digest256;
@@ -96,6 +97,18 @@ public final class WebhookReceiver implements AutoCloseable {
                 .mapToLong(PreparedEndpoint::maxBody)
                 .max()
                 .orElse(0);
+    }
+
+    /**
+     * Tells what keeps handler methods from being bound to this receiver's endpoints: what is wrong with the methods
+     * themselves, endpoints that it does not have, events that their senders do not send, and methods that take unverified
+     * deliveries for verified ones.
+     *
+     * @param handlers the methods
+     * @return the problems, none where they can be bound; an adapter does not start with any
+     */
+    public List<Problem> check(WebhookHandlers handlers) {
+        return new HandlerChecks(endpoints).check(handlers);
     }
 
     /** {@return what start-up found worth a warning} */
