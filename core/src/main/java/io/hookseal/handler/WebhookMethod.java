@@ -116,7 +116,7 @@ public final class WebhookMethod {
      * @throws Exception what the method threw, or the reader
      */
     public @Nullable Object call(Delivery delivery, PayloadReader payloads, Object... passed) throws Exception {
-        Object[] arguments = new Object[parameters.size()];
+        @Nullable Object[] arguments = new @Nullable Object[parameters.size()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = parameters.get(i).argument(delivery, payloads, passed);
         }
