@@ -2,6 +2,7 @@ package io.hookseal.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookseal.configuration.Start;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.hookseal.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookseal.WebhookReceiver;
+import io.hookseal.configuration.Fault;
+import io.hookseal.configuration.Start;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
