@@ -55,6 +55,8 @@ final class PropertyLines {
             skipBlanks();
             if (atLineEnd()) {
                 nextLine();
+            } else if (continues()) {
+                continueLine();
             } else if (text.charAt(at) == '#' || text.charAt(at) == '!') {
                 while (!atLineEnd()) {
                     at++;

@@ -53,6 +53,13 @@ final class PropertyTree {
         Branch(Origin origin) {
             this.origin = origin;
         }
+
+        /** Where what is under it begins; a name would be the one of a step that may not be shown. */
+        Origin beginning() {
+            return texts.isEmpty() || !origin.property().isEmpty()
+                    ? origin
+                    : below.values().iterator().next().origin;
+        }
     }
 
     /**
@@ -128,7 +135,7 @@ final class PropertyTree {
             }
             ConfigurationNode node = under(below);
             if (node != null) {
-                members.add(new Member(below.origin, key, node));
+                members.add(new Member(below.beginning(), key, node));
             }
         });
         return new Group(branch.origin, Spelling.RELAXED, members);
