@@ -92,6 +92,13 @@ class PackageArrowsTest {
     }
 
     @Test
+    void letsNobodyLookAtConfiguration() {
+        for (String name : ARROWS.keySet()) {
+            assertThat(reachable(name)).as(name).doesNotContain("configuration");
+        }
+    }
+
+    @Test
     @DisplayName("what the table comes to, spelled out for the packages that are there")
     void comesToWhatTheDesignSays() {
         Map<String, Set<String>> spelledOut =

@@ -72,7 +72,17 @@ class AmountsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "2026-01-31T12:00:00", "2026-02-30", "31.01.2026", "yesterday", "2026-1-31", "٢٠٢٦-٠١-٣١", "٢٠٢٦-٠١-٣١T12:00:00Z"})
+    @ValueSource(
+            strings = {
+                "",
+                "2026-01-31T12:00:00",
+                "2026-02-30",
+                "31.01.2026",
+                "yesterday",
+                "2026-1-31",
+                "٢٠٢٦-٠١-٣١",
+                "٢٠٢٦-٠١-٣١T12:00:00Z"
+            })
     void readsNothingElseAsAnInstant(String text) {
         assertThat(Amounts.instant(text)).isNull();
     }
