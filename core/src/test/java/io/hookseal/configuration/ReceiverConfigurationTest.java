@@ -167,6 +167,26 @@ class ReceiverConfigurationTest {
     }
 
     @Test
+    @DisplayName("row 103: a secret file that could be text as well as an encoded key, without a declaration")
+    void refusesAmbiguousSecretFilesOfOwnSenders() throws Exception {
+        Files.writeString(folder.resolve("a.secret"), "0123456789abcdef0123456789abcdef\n");
+        String own = "path=/a\nscheme.header=X-A\nsecrets=file:./a.secret\n";
+        assertThat(Read.faults(Read.start(Read.named("a", own), Map.of(), folder)))
+                .singleElement()
+                .asString()
+                .contains("line 3", "secret 'a.secret' could be text as well as an encoded key");
+        Read.start(Read.named("a", own + "secret-encoding=hex"), Map.of(), folder)
+                .orThrow()
+                .receiver()
+                .close();
+        Files.writeString(folder.resolve("a.secret"), "");
+        assertThat(Read.faults(Read.start(Read.named("a", own), Map.of(), folder)))
+                .singleElement()
+                .asString()
+                .contains("is blank");
+    }
+
+    @Test
     @DisplayName("row 126: warns that a restart forgets what was handled, in words of the configuration")
     void warnsThatItRemembersInMemoryOnly() {
         String sound = Read.named("runs", "path=/r\nsender=validibot\nsecrets=${ORDERS_SECRET}");
