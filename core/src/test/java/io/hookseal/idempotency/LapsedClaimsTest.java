@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a review of the memory store found: red until mended. */
-class ReviewOfMemoryTest {
+/** Claims that nobody settles. */
+class LapsedClaimsTest {
     @Test
     @DisplayName("claims whose lease is over are bounded as well: neither bound lets them grow for a whole retention")
     void boundsWhatNobodySettled() throws ReflectiveOperationException {
