@@ -207,6 +207,22 @@ class ConcurrentDeliveriesTest {
     }
 
     @Test
+    @DisplayName("a place to wait is kept while somebody waits there, and no longer")
+    void keepsNoRoomThatIsEmpty() {
+        Waiters waiters = new Waiters(32);
+        for (int key = 0; key < 3; key++) {
+            DeliveryIdentity identity = new DeliveryIdentity("e", "", new Digest256(key, 2, 3, 4));
+            Waiters.Room one = waiters.enter(identity);
+            Waiters.Room other = waiters.enter(identity);
+            assertThat(one).isNotNull().isSameAs(other);
+            one.leave();
+            assertThat(waiters.rooms()).isEqualTo(1);
+            other.leave();
+            assertThat(waiters.rooms()).isZero();
+        }
+    }
+
+    @Test
     @DisplayName("the waiters of all deliveries together are bounded, zero included")
     void boundsAllWaiters() throws Exception {
         try (Flow flow = Flow.of(patient(), new ScriptedStore(true), new Heard(), 1)) {
@@ -464,6 +480,24 @@ class ConcurrentDeliveriesTest {
             assertThat(first.settle(OK))
                     .as("its own 2xx; it is completed already")
                     .isNull();
+        }
+    }
+
+    @Test
+    @DisplayName("a lease that has gone to another is extended no longer, though there is time for another beat")
+    void stopsExtendingAtTheFirstRefusal() {
+        Endpoint quick = Flow.endpoint(Flow.sender(Duration.ofSeconds(60)))
+                .handlerDeadline(Duration.ofMillis(299))
+                .lease(Duration.ofMillis(300));
+        try (Flow flow = Flow.of(quick, new ScriptedStore(true).losingLeases())) {
+            Reception.Accepted first = flow.accepted(Flow.body("a"));
+            await().atMost(Duration.ofSeconds(20)).until(() -> flow.store.count("extend") >= 1);
+            Reception.Accepted later = flow.accepted(Flow.body("b")); // its beat comes after a second one of the first
+            await().atMost(Duration.ofSeconds(20)).until(() -> flow.store.count("extend") >= 2);
+            await().atMost(Duration.ofSeconds(20)).until(() -> flow.receiver.beatsToCome() == 0);
+            assertThat(flow.store.count("extend")).as("one for each").isEqualTo(2);
+            assertThat(first.settle(OK)).isNull();
+            assertThat(later.settle(OK)).isNull();
         }
     }
 

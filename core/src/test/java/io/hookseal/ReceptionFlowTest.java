@@ -27,6 +27,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is one delivery and what is another, over time, tenants, secrets and content. */
@@ -79,6 +80,23 @@ class ReceptionFlowTest {
                 assertThat(report.claim()).isEqualTo("takeover");
                 assertThat(report.attempt()).isEqualTo(2);
             });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 200", "899, 999"})
+    @DisplayName("row 89: a lease that nobody configured outlasts the handler deadline by a tenth of the sender's time")
+    void leasesByTheConfiguredHandlerDeadline(long deadline, long lease) {
+        Endpoint endpoint =
+                Flow.endpoint(Flow.sender(Duration.ofSeconds(1))).handlerDeadline(Duration.ofMillis(deadline));
+        try (Flow flow = Flow.of(endpoint, new ScriptedStore(true).failing("extend"), new Heard(), 0)) {
+            flow.accepted(Flow.body("a"));
+            flow.store.pass(Duration.ofMillis(lease - 1));
+            assertThat(flow.answered(Flow.body("a")).status())
+                    .as("the lease still holds")
+                    .isEqualTo(503);
+            flow.store.pass(Duration.ofMillis(1));
+            assertThat(flow.accepted(Flow.body("a")).attempt()).isEqualTo(2);
         }
     }
 
@@ -160,8 +178,8 @@ class ReceptionFlowTest {
                 }
             }
         };
-        CaffeineDeliveryStore store =
-                CaffeineDeliveryStore.builder().maxCompleted(1).build();
+        ScriptedStore store =
+                new ScriptedStore(true, CaffeineDeliveryStore.builder().maxCompleted(1));
         try (WebhookReceiver receiver = Flow.builder(Flow.endpoint(), store, evictingInBetween, () -> Flow.NOW)
                 .build()) {
             self[0] = receiver;
@@ -171,6 +189,9 @@ class ReceptionFlowTest {
             assertThat(runs).as("the first, and the one that took its place").hasValue(2);
             assertThat(store.inFlight("e")).isZero();
         }
+        assertThat(store.closed)
+                .as("what was given up keeps the store open no longer")
+                .isTrue();
     }
 
     @Test
@@ -368,6 +389,17 @@ class ReceptionFlowTest {
     }
 
     @Test
+    @DisplayName("the same content again, after a failure, is no reuse of its identity")
+    void doesNotTakeARetryForReuse() {
+        try (Flow flow = Flow.of(fields(IdentityRule.OtherContent.HANDLE_AS_NEW))) {
+            assertThat(flow.deliver(Flow.body("a"), FAILED)).isEqualTo(503);
+            assertThat(flow.deliver(Flow.body("a"))).isEqualTo(200);
+            assertThat(flow.runs).hasValue(2);
+            assertThat(flow.heard.lines).doesNotContain("identity reused");
+        }
+    }
+
+    @Test
     @DisplayName("other content that was handled stays handled when the first of its identity is released or forgotten")
     void remembersOtherContentWhateverBecomesOfTheFirst() {
         try (Flow flow = Flow.of(fields(IdentityRule.OtherContent.HANDLE_AS_NEW))) {
@@ -525,6 +557,24 @@ class ReceptionFlowTest {
                 .isInstanceOf(StoreException.class);
         assertThat(running.settle(OK)).isNull();
         assertThat(flow.heard.lines).contains("settled completed");
+        assertThat(flow.store.closed).isTrue();
+    }
+
+    @Test
+    @DisplayName("closed: whatever ran no handler keeps the store open no longer")
+    void closesTheStoreWhateverRanNoHandler() {
+        Flow flow = Flow.of(Flow.endpoint(), new ScriptedStore(true), new Heard(), 0);
+        Reception.Accepted running = flow.accepted(Flow.body("a"));
+        assertThat(flow.deliver(Flow.body("a"))).isEqualTo(503);
+        assertThat(running.settle(OK)).isNull();
+        assertThat(flow.deliver(Flow.body("a"))).isEqualTo(200);
+        flow.store.failing("claim");
+        assertThat(flow.deliver(Flow.body("b"))).isEqualTo(503);
+        assertThat(flow.receiver.forget("e", null, running.delivery().identity()))
+                .isTrue();
+        assertThat(flow.heard.lines).contains("refused in-flight", "duplicate", "refused store-failed", "forgotten");
+        assertThat(flow.store.closed).isFalse();
+        flow.receiver.close();
         assertThat(flow.store.closed).isTrue();
     }
 

@@ -31,6 +31,7 @@ final class ScriptedStore implements DeliveryStore {
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private final Set<String> losingReplies = ConcurrentHashMap.newKeySet();
     private final Set<String> hanging = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean lost = new AtomicBoolean();
     private final CountDownLatch wake = new CountDownLatch(1);
 
     ScriptedStore(boolean inMemory) {
@@ -64,6 +65,16 @@ final class ScriptedStore implements DeliveryStore {
     ScriptedStore hanging(String operation) {
         hanging.add(operation);
         return this;
+    }
+
+    /** Every lease that is to be extended has gone to another. */
+    ScriptedStore losingLeases() {
+        lost.set(true);
+        return this;
+    }
+
+    int inFlight(String endpoint) {
+        return real.inFlight(endpoint);
     }
 
     void wake() {
@@ -123,7 +134,7 @@ final class ScriptedStore implements DeliveryStore {
 
     @Override
     public boolean extend(DeliveryIdentity identity, ClaimToken token, Duration lease) {
-        return call("extend", () -> real.extend(identity, token, lease));
+        return call("extend", () -> !lost.get() && real.extend(identity, token, lease));
     }
 
     @Override
