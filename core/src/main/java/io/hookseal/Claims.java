@@ -136,7 +136,7 @@ final class Claims implements AutoCloseable {
             try {
                 claim = claim(arrived);
                 if (claim instanceof Claim.InFlight) {
-                    telling.tell(listener -> listener.inFlight(delivery));
+                    telling.tell(listener -> listener.inFlight(delivery.facts()));
                     claim = waitFor(claim, arrived);
                 }
             } catch (RuntimeException e) {
@@ -183,7 +183,7 @@ final class Claims implements AutoCloseable {
             if (claim instanceof Claim.Acquired acquired) {
                 Held held = new Held(delivery, policy, identity, fingerprint, token, acquired.attempt());
                 if (acquired.attempt() > 1) {
-                    telling.tell(listener -> listener.takeover(delivery, acquired.attempt()));
+                    telling.tell(listener -> listener.takeover(delivery.facts(), acquired.attempt()));
                 }
                 tellOfReuse();
                 return new Claimed.Run(held);
@@ -197,7 +197,7 @@ final class Claims implements AutoCloseable {
         private void tellOfReuse() {
             String declares = delivery.declaredIdentity();
             if (declares != null && declared.reused(identity(delivery, declares), identity.key())) {
-                telling.tell(listener -> listener.identityReused(delivery));
+                telling.tell(listener -> listener.identityReused(delivery.facts()));
             }
         }
 
@@ -271,7 +271,7 @@ final class Claims implements AutoCloseable {
                 stopBeat();
                 Settlement settlement = token == null ? Settlement.UNPROTECTED : settle(outcome, token);
                 waiters.settled(identity);
-                telling.tell(listener -> listener.settled(delivery, settlement));
+                telling.tell(listener -> listener.settled(delivery.facts(), settlement));
                 return settlement;
             } finally {
                 leave();

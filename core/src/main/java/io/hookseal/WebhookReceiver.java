@@ -1,7 +1,7 @@
 package io.hookseal;
 
 import io.hookseal.delivery.Delivery;
-import io.hookseal.idempotency.CaffeineDeliveryStore;
+import io.hookseal.handler.WebhookHandlers;
 import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.idempotency.Digest256;
@@ -55,9 +55,7 @@ public final class WebhookReceiver implements AutoCloseable {
         this.nanoTime = builder.nanoTime;
         this.telling = new Telling(builder.listener);
         this.claims = new Claims(startUp.store(), builder.maxWaiters, nanoTime, telling);
-        if (startUp.store() instanceof CaffeineDeliveryStore memory) {
-            memory.onEviction(this::evicted);
-        }
+        startUp.store().onEviction(this::evicted);
     }
 
     /**
@@ -100,6 +98,18 @@ public final class WebhookReceiver implements AutoCloseable {
                 .mapToLong(PreparedEndpoint::maxBody)
                 .max()
                 .orElse(0);
+    }
+
+    /**
+     * Tells what keeps handler methods from being bound to this receiver's endpoints: what is wrong with the methods
+     * themselves, endpoints that it does not have, events that their senders do not send, and methods that take unverified
+     * deliveries for verified ones.
+     *
+     * @param handlers the methods
+     * @return the problems, none where they can be bound; an adapter does not start with any
+     */
+    public List<Problem> check(WebhookHandlers handlers) {
+        return new HandlerChecks(endpoints).check(handlers);
     }
 
     /** {@return what start-up found worth a warning} */
@@ -190,7 +200,7 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     private Reception accepted(PreparedEndpoint at, Delivery delivery, Set<Notice> notices, long arrived) {
-        telling.tell(to -> to.accepted(delivery, notices));
+        telling.tell(to -> to.accepted(delivery.facts(), notices));
         Claims.Claimed claimed = claims.claim(delivery, at.claiming(), arrived);
         if (claimed instanceof Claims.Claimed.Run run) {
             if (!at.freshness().remembers(delivery.signedTime())) {
@@ -208,7 +218,7 @@ public final class WebhookReceiver implements AutoCloseable {
             return new Reception.Answered(reply);
         }
         Reply reply = Reply.duplicate();
-        telling.tell(to -> to.duplicate(delivery));
+        telling.tell(to -> to.duplicate(delivery.facts()));
         answered(at, delivery, null, "duplicate", 0, null, reply.status(), delivery.length(), arrived);
         return new Reception.Answered(reply);
     }
@@ -250,7 +260,16 @@ public final class WebhookReceiver implements AutoCloseable {
             long arrived) {
         Duration took = Duration.ofNanos(nanoTime.getAsLong() - arrived);
         ExchangeReport report = new ExchangeReport(
-                at.name(), at.sender(), delivery, refusal, claim, attempt, settlement, status, bytes, took);
+                at.name(),
+                at.sender(),
+                delivery == null ? null : delivery.facts(),
+                refusal,
+                claim,
+                attempt,
+                settlement,
+                status,
+                bytes,
+                took);
         telling.tell(to -> to.answered(report));
     }
 
@@ -380,7 +399,7 @@ public final class WebhookReceiver implements AutoCloseable {
         }
 
         /**
-         * Where claims are held. Default: a {@link CaffeineDeliveryStore} with its defaults, in the memory of this process.
+         * Where claims are held. Default: a {@link io.hookseal.idempotency.CaffeineDeliveryStore} with its defaults, in the memory of this process.
          * The receiver closes it. A store that is not in memory is called on threads of the receiver's own, and is not waited
          * for beyond the sender's patience: it has three tenths of the sender's time limit from arrival for claiming, a tenth
          * for settling.

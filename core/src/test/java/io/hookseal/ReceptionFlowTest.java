@@ -3,7 +3,7 @@ package io.hookseal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.idempotency.CaffeineDeliveryStore;
 import io.hookseal.idempotency.StoreException;
 import io.hookseal.scheme.Scheme;
@@ -100,11 +100,10 @@ class ReceptionFlowTest {
     @DisplayName(
             "row 92: a full memory: what it forgets is refused as stale from then on, loudly; all else is as before")
     void raisesTheOldestAcceptedTime() {
-        ScriptedStore unused = new ScriptedStore(true);
         Heard heard = new Heard();
         AtomicInteger runs = new AtomicInteger();
-        CaffeineDeliveryStore store =
-                CaffeineDeliveryStore.builder().maxCompleted(3).build();
+        ScriptedStore store =
+                new ScriptedStore(true, CaffeineDeliveryStore.builder().maxCompleted(3));
         try (WebhookReceiver receiver =
                 Flow.builder(Flow.endpoint(), store, heard, () -> Flow.NOW).build()) {
             String inFlight =
@@ -140,7 +139,6 @@ class ReceptionFlowTest {
             assertThat(held.settle(OK)).as("what is in flight is never dropped").isNull();
             assertThat(heard.lines).contains("settled completed").doesNotContain("settled overlap");
         }
-        unused.close();
     }
 
     private static String timed(int i) {
@@ -155,7 +153,7 @@ class ReceptionFlowTest {
         WebhookReceiver[] self = new WebhookReceiver[1];
         Heard evictingInBetween = new Heard() {
             @Override
-            public void accepted(Delivery delivery, Set<Notice> notices) {
+            public void accepted(DeliveryFacts delivery, Set<Notice> notices) {
                 super.accepted(delivery, notices);
                 if (replayed.compareAndSet(true, false)) {
                     assertThat(Flow.deliver(self[0], timed(2), OK, runs)).isEqualTo(200);
@@ -553,13 +551,13 @@ class ReceptionFlowTest {
         AtomicLong thrown = new AtomicLong();
         ReceiverListener throwing = new ReceiverListener() {
             @Override
-            public void accepted(Delivery delivery, Set<Notice> notices) {
+            public void accepted(DeliveryFacts delivery, Set<Notice> notices) {
                 thrown.incrementAndGet();
                 throw new NoClassDefFoundError("by test");
             }
 
             @Override
-            public void settled(Delivery delivery, Settlement settlement) {
+            public void settled(DeliveryFacts delivery, Settlement settlement) {
                 thrown.incrementAndGet();
                 throw new AssertionError("by test");
             }

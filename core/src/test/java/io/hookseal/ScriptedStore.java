@@ -6,6 +6,7 @@ import io.hookseal.idempotency.ClaimToken;
 import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.idempotency.Digest256;
+import io.hookseal.idempotency.EvictionListener;
 import io.hookseal.idempotency.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,6 +129,11 @@ final class ScriptedStore implements DeliveryStore {
     @Override
     public boolean forget(DeliveryIdentity identity) {
         return call("forget", () -> real.forget(identity));
+    }
+
+    @Override
+    public void onEviction(EvictionListener listener) {
+        real.onEviction(listener);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.request.BodyDrainedException;
 import io.hookseal.secrets.Secret;
 import io.hookseal.secrets.SecretRing;
@@ -320,7 +321,7 @@ class WebhookReceiverTest {
                 .endpoint(Endpoint.of("a", Senders.attesta()).secret(SECRET))
                 .listener(new ReceiverListener() {
                     @Override
-                    public void accepted(Delivery delivery, Set<Notice> notices) {
+                    public void accepted(DeliveryFacts delivery, Set<Notice> notices) {
                         throw new IllegalStateException("by test");
                     }
 

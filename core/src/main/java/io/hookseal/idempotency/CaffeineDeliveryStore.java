@@ -99,12 +99,8 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
         return true;
     }
 
-    /**
-     * Adds one that hears of evictions from now on. One store may serve several receivers, and each must hear of them.
-     * Default: nobody.
-     *
-     * @param listener called on the thread that completes a delivery, outside of locks, before the evicted one is forgotten
-     */
+    /** Called on the thread that completes a delivery. */
+    @Override
     public void onEviction(EvictionListener listener) {
         evictionListeners.add(listener);
     }

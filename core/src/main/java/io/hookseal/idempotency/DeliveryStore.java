@@ -91,6 +91,16 @@ public interface DeliveryStore extends AutoCloseable {
      */
     boolean inMemory();
 
+    /**
+     * Adds one that hears from now on of every completed delivery that this store forgets before its retention is over,
+     * because it is full; before it is forgotten, and outside of locks. One store may serve several receivers, and each must
+     * hear of them: a receiver that does not takes a replay for new. A store that never forgets early does nothing here, which
+     * is the default.
+     *
+     * @param listener who hears of it
+     */
+    default void onEviction(EvictionListener listener) {}
+
     @Override
     default void close() {}
 }

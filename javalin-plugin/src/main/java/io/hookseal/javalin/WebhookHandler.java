@@ -103,8 +103,12 @@ final class WebhookHandler implements Handler {
             if (!request.captured()) {
                 request.body(accepted.delivery().body());
             }
-            handler.handle(ctx, accepted.delivery());
-            exchange.afterHandler();
+            if (handler.takes(accepted.delivery())) {
+                handler.handle(ctx, accepted.delivery());
+                exchange.afterHandler();
+            } else {
+                exchange.ignored();
+            }
         } catch (Throwable e) {
             exchange.threw(e);
             throw e;

@@ -3,7 +3,11 @@ package io.hookseal.servlet;
 import io.hookseal.ConfigurationException;
 import io.hookseal.Problem;
 import io.hookseal.WebhookReceiver;
+import io.hookseal.configuration.ReceiverConfiguration;
+import io.hookseal.configuration.Start;
 import jakarta.servlet.FilterConfig;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FilterParameters(
         WebhookReceiver receiver, boolean owned, @Nullable String endpoint) {
+    private static final System.Logger LOG = System.getLogger(FilterParameters.class.getName());
     static final String RECEIVER = "receiver";
     static final String ENDPOINT = "endpoint";
     static final String CONFIG = "config";
@@ -27,7 +32,7 @@ record FilterParameters(
     /**
      * Reads them.
      *
-     * @throws ConfigurationException if they are wrong, with all that is
+     * @throws ConfigurationException if they, or the configuration that they name, are wrong, with all that is
      */
     static FilterParameters read(FilterConfig config) {
         String filter = "filter " + config.getFilterName();
@@ -47,7 +52,7 @@ record FilterParameters(
         }
         WebhookReceiver receiver = null;
         if (problems.isEmpty()) {
-            receiver = file != null ? built(filter, file, problems) : given(filter, config, attribute, problems);
+            receiver = file != null ? built(filter, config, file, problems) : given(filter, config, attribute, problems);
         }
         if (receiver != null && endpoint != null && !receiver.endpoints().contains(endpoint)) {
             problems.add(new Problem(
@@ -79,11 +84,24 @@ record FilterParameters(
         return null;
     }
 
-    private static @Nullable WebhookReceiver built(String filter, String file, List<Problem> problems) {
-        problems.add(new Problem(
-                filter,
-                "is to be configured by the file '" + file + "', which cannot be read yet",
-                "put a receiver into the ServletContext, and name its attribute with receiver"));
-        return null;
+    private static @Nullable WebhookReceiver built(
+            String filter, FilterConfig config, String file, List<Problem> problems) {
+        String path = file.startsWith("/WEB-INF/") ? config.getServletContext().getRealPath(file) : file;
+        if (path == null) {
+            problems.add(new Problem(
+                    filter,
+                    "is configured by '" + file + "', which is not a file where this application is not unpacked",
+                    "name a file outside of the application"));
+            return null;
+        }
+        try {
+            Start.Ready ready = ReceiverConfiguration.ofProperties(Path.of(path))
+                    .start(builder -> {}, reload -> LOG.log(System.Logger.Level.INFO, reload))
+                    .orThrow();
+            return ready.receiver();
+        } catch (InvalidPathException e) {
+            problems.add(new Problem(filter, "is configured by '" + file + "', which is no path", "name a file"));
+            return null;
+        }
     }
 }

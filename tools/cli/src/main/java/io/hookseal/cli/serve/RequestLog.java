@@ -8,7 +8,7 @@ import io.hookseal.cli.output.Columns.Column;
 import io.hookseal.cli.output.Shown;
 import io.hookseal.cli.output.Terminal;
 import io.hookseal.cli.output.Terminal.Colour;
-import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.verification.Notice;
 import java.time.Duration;
 import java.util.Collection;
@@ -55,7 +55,7 @@ public abstract sealed class RequestLog implements ReceiverListener, Misses {
     public void begin() {}
 
     @Override
-    public final void accepted(Delivery delivery, Set<Notice> noticed) {
+    public final void accepted(DeliveryFacts delivery, Set<Notice> noticed) {
         noticed.forEach(notice -> notices.noticed(delivery.endpoint(), notice));
     }
 
