@@ -52,7 +52,8 @@ record FilterParameters(
         }
         WebhookReceiver receiver = null;
         if (problems.isEmpty()) {
-            receiver = file != null ? built(filter, config, file, problems) : given(filter, config, attribute, problems);
+            receiver =
+                    file != null ? built(filter, config, file, problems) : given(filter, config, attribute, problems);
         }
         if (receiver != null && endpoint != null && !receiver.endpoints().contains(endpoint)) {
             problems.add(new Problem(
@@ -67,6 +68,10 @@ record FilterParameters(
             throw new ConfigurationException(problems);
         }
         return new FilterParameters(receiver, file != null, endpoint);
+    }
+
+    EndpointPaths paths() {
+        return endpoint == null ? EndpointPaths.of(receiver) : EndpointPaths.only(receiver, endpoint);
     }
 
     private static @Nullable WebhookReceiver given(

@@ -6,18 +6,24 @@ import jakarta.servlet.ServletContainerInitializer;
 enum Container {
     TOMCAT {
         @Override
-        WebServer start(ServletContainerInitializer application) throws Exception {
-            return TomcatServer.start(application);
+        WebServer start(ServletContainerInitializer application, String contextPath) throws Exception {
+            return TomcatServer.start(application, contextPath);
         }
     },
     JETTY {
         @Override
-        WebServer start(ServletContainerInitializer application) throws Exception {
-            return servlet61() ? JettyEe11Server.start(application) : JettyEe10Server.start(application);
+        WebServer start(ServletContainerInitializer application, String contextPath) throws Exception {
+            return servlet61()
+                    ? JettyEe11Server.start(application, contextPath)
+                    : JettyEe10Server.start(application, contextPath);
         }
     };
 
-    abstract WebServer start(ServletContainerInitializer application) throws Exception;
+    abstract WebServer start(ServletContainerInitializer application, String contextPath) throws Exception;
+
+    WebServer start(ServletContainerInitializer application) throws Exception {
+        return start(application, "");
+    }
 
     static boolean servlet61() {
         return "6.1".equals(System.getProperty("hookseal.servlet"));

@@ -15,11 +15,11 @@ final class JettyEe10Server implements WebServer {
         this.connector = connector;
     }
 
-    static JettyEe10Server start(ServletContainerInitializer application) throws Exception {
+    static JettyEe10Server start(ServletContainerInitializer application, String contextPath) throws Exception {
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
         server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler("/");
+        ServletContextHandler context = new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);
         context.addServletContainerInitializer(application);
         server.setHandler(context);
         server.start();

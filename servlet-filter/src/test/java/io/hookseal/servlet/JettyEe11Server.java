@@ -15,11 +15,11 @@ final class JettyEe11Server implements WebServer {
         this.connector = connector;
     }
 
-    static JettyEe11Server start(ServletContainerInitializer application) throws Exception {
+    static JettyEe11Server start(ServletContainerInitializer application, String contextPath) throws Exception {
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
         server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler("/");
+        ServletContextHandler context = new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);
         context.addServletContainerInitializer(application);
         server.setHandler(context);
         server.start();

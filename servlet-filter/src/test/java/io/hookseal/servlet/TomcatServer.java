@@ -21,13 +21,14 @@ final class TomcatServer implements WebServer {
         this.base = base;
     }
 
-    static TomcatServer start(ServletContainerInitializer application) throws IOException, LifecycleException {
+    static TomcatServer start(ServletContainerInitializer application, String contextPath)
+            throws IOException, LifecycleException {
         Path base = Files.createTempDirectory("hookseal-tomcat");
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
         tomcat.setPort(0);
         tomcat.setSilent(true);
-        StandardContext context = (StandardContext) tomcat.addContext("", base.toString());
+        StandardContext context = (StandardContext) tomcat.addContext(contextPath, base.toString());
         // Looking for leaks at the stop wants JVM options.
         context.setClearReferencesObjectStreamClassCaches(false);
         context.setClearReferencesRmiTargets(false);
