@@ -1,6 +1,7 @@
 package io.hookseal.servlet;
 
 import jakarta.servlet.ServletContainerInitializer;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -20,6 +21,9 @@ final class JettyEe10Server implements WebServer {
         ServerConnector connector = new ServerConnector(server);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);
+        ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
+        pages.addErrorPage(418, "/hook"); // an error page at the path of a handler
+        context.setErrorHandler(pages);
         context.addServletContainerInitializer(application);
         server.setHandler(context);
         server.start();

@@ -104,7 +104,8 @@ class NormalPathTest {
     }
 
     private static EndpointPaths paths(String... paths) {
-        WebhookReceiver.Builder builder = WebhookReceiver.builder().memoryIsEnough().listener(new ReceiverListener() {});
+        WebhookReceiver.Builder builder =
+                WebhookReceiver.builder().memoryIsEnough().listener(new ReceiverListener() {});
         for (int i = 0; i < paths.length; i++) {
             Endpoint endpoint = Endpoint.of("e" + i, Senders.github()).secret(Signed.SECRET);
             builder.endpoint(paths[i] == null ? endpoint : endpoint.path(paths[i]));

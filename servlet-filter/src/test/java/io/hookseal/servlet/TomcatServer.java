@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.IntrospectionUtils;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
 /** Tomcat, 10.1 or 11: the one whose jar is there. */
 final class TomcatServer implements WebServer {
@@ -30,9 +32,15 @@ final class TomcatServer implements WebServer {
         tomcat.setSilent(true);
         StandardContext context = (StandardContext) tomcat.addContext(contextPath, base.toString());
         // Looking for leaks at the stop wants JVM options.
-        context.setClearReferencesObjectStreamClassCaches(false);
+        if (!Container.servlet61()) { // Tomcat 11 has no such setting
+            IntrospectionUtils.setProperty(context, "clearReferencesObjectStreamClassCaches", "false");
+        }
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
+        ErrorPage page = new ErrorPage();
+        page.setErrorCode(418);
+        page.setLocation("/hook"); // an error page at the path of a handler
+        context.addErrorPage(page);
         context.addServletContainerInitializer(application, Set.of());
         tomcat.getConnector();
         tomcat.start();
