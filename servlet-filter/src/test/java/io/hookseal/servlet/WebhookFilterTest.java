@@ -12,6 +12,8 @@ import io.hookseal.testkit.RawRequest;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -170,6 +172,31 @@ record WebhookFilterTest(Container container) {
             assertThat(answer.bodyText())
                     .isEqualTo(status == 500 ? "own words" : status > 500 ? "" : "try again later\n");
             assertThat(app.settlements()).containsExactly(Settlement.RELEASED);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 7: a redirection is 503, by whichever method of Servlet 6.1 too")
+    void redirectsNobody() throws Exception {
+        List<Method> ways = Arrays.stream(HttpServletResponse.class.getMethods())
+                .filter(method -> method.getName().equals("sendRedirect"))
+                .toList();
+        assertThat(ways).hasSize(Container.servlet61() ? 4 : 1);
+        try (App app = hook(new App(), (request, response) -> {
+            Method way = ways.get(Integer.parseInt(request.getQueryString()));
+            way.invoke(
+                    response,
+                    Arrays.stream(way.getParameterTypes())
+                            .<Object>map(type ->
+                                    type == String.class ? "/elsewhere" : type == int.class ? (Object) 307 : true)
+                            .toArray());
+        })) {
+            for (int i = 0; i < ways.size(); i++) {
+                RawAnswer.Received answer = app.answer(Signed.delivery("/hook?" + i, Signed.body(i)));
+                assertThat(answer.status()).isEqualTo(503);
+                assertThat(answer.values("Location")).isEmpty();
+            }
+            assertThat(app.settlements()).hasSize(ways.size()).containsOnly(Settlement.RELEASED);
         }
     }
 
