@@ -22,6 +22,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -139,8 +140,10 @@ final class App implements AutoCloseable {
     }
 
     App start(Container container) throws Exception {
-        server =
-                container.start((classes, context) -> registrations.forEach(each -> each.accept(context)), contextPath);
+        server = container.start(
+                (classes, context) -> registrations.forEach(each -> each.accept(context)),
+                contextPath,
+                Map.of(418, "/hook"));
         return this;
     }
 

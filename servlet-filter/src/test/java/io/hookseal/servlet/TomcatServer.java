@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.IntrospectionUtils;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
@@ -23,7 +25,8 @@ final class TomcatServer implements WebServer {
         this.base = base;
     }
 
-    static TomcatServer start(ServletContainerInitializer application, String contextPath)
+    static TomcatServer start(
+            ServletContainerInitializer application, String contextPath, Map<Integer, String> errorPages)
             throws IOException, LifecycleException {
         Path base = Files.createTempDirectory("hookseal-tomcat");
         Tomcat tomcat = new Tomcat();
@@ -37,12 +40,14 @@ final class TomcatServer implements WebServer {
         }
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
-        ErrorPage page = new ErrorPage();
-        page.setErrorCode(418);
-        page.setLocation("/hook"); // an error page at the path of a handler
-        context.addErrorPage(page);
+        errorPages.forEach((status, location) -> {
+            ErrorPage page = new ErrorPage();
+            page.setErrorCode(status);
+            page.setLocation(location);
+            context.addErrorPage(page);
+        });
         context.addServletContainerInitializer(application, Set.of());
-        tomcat.getConnector();
+        tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
         tomcat.start();
         return new TomcatServer(tomcat, base);
     }
