@@ -49,10 +49,6 @@ final class HeldResponse extends ErrorlessResponse {
         super.setStatus(SC_SERVICE_UNAVAILABLE);
     }
 
-    private HttpServletResponse container() {
-        return (HttpServletResponse) getResponse();
-    }
-
     /** Hands on what a writer has not yet encoded. Not under the lock: a writer has one of its own. */
     void drain() {
         PrintWriter open = writer;
@@ -77,7 +73,7 @@ final class HeldResponse extends ErrorlessResponse {
     /** Puts a reply in its place; false where it has left. */
     boolean replace(Reply reply) {
         done = true;
-        return ServletReply.send(request, container(), reply);
+        return ServletReply.send(request, (HttpServletResponse) getResponse(), reply);
     }
 
     private void leave() throws IOException {

@@ -36,7 +36,7 @@ public final class ServletReply {
         try {
             response.getOutputStream().write(reply.body());
             response.flushBuffer();
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             LOG.log(System.Logger.Level.DEBUG, "an answer found no client", e);
         }
         return true;
