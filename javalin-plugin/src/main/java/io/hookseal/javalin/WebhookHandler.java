@@ -4,6 +4,7 @@ import io.hookseal.Reception;
 import io.hookseal.Reply;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.servlet.RereadableRequest;
+import io.hookseal.servlet.ServletInboundRequest;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.servlet.JavalinServletContext;
@@ -79,7 +80,7 @@ final class WebhookHandler implements Handler {
             return new Reception.Answered(Reply.unavailable());
         }
         try {
-            Reception reception = receiver.receive(endpoint, new JavalinRequest(request, ctx.pathParamMap()));
+            Reception reception = receiver.receive(endpoint, new ServletInboundRequest(request, ctx.pathParamMap()));
             if (request.touched()) {
                 say(
                         nextTouched,

@@ -28,7 +28,9 @@ class ReadmeCodeTest {
             import io.hookseal.scheme.*;
             import io.hookseal.secrets.*;
             import io.hookseal.sender.*;
+            import io.hookseal.servlet.*;
             import io.javalin.Javalin;
+            import jakarta.servlet.*;
             import java.util.*;
             """;
 

@@ -2,7 +2,7 @@ package io.hookseal.testkit;
 
 import io.hookseal.ExchangeReport;
 import io.hookseal.ReceiverListener;
-import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.verification.Notice;
 import io.hookseal.verification.Refusal;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class Heard implements ReceiverListener {
     }
 
     @Override
-    public void accepted(Delivery delivery, Set<Notice> notices) {
+    public void accepted(DeliveryFacts delivery, Set<Notice> notices) {
         tell(t -> new Told(t.answered, t.refused, with(t.notices, notices), t.accepted + 1, t.inFlight));
     }
 
@@ -66,7 +66,7 @@ final class Heard implements ReceiverListener {
     }
 
     @Override
-    public void inFlight(Delivery delivery) {
+    public void inFlight(DeliveryFacts delivery) {
         tell(t -> new Told(t.answered, t.refused, t.notices, t.accepted, t.inFlight + 1));
     }
 
