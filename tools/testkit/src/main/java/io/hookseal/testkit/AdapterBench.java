@@ -62,7 +62,7 @@ final class AdapterBench implements AutoCloseable {
             receiver.close();
             throw e;
         }
-        this.http = RawHttp.onLoopback(server.port());
+        this.http = RawHttp.onLoopback(server.port()).withTimeout(Duration.ofSeconds(10));
     }
 
     private void handle(ContractExchange exchange) throws Exception {
@@ -190,6 +190,9 @@ final class AdapterBench implements AutoCloseable {
             forget();
             try {
                 test.execute();
+            } catch (AssertionError | Exception e) {
+                // reports name a generated test by its number
+                throw new AssertionError(name + ": " + e.getMessage(), e);
             } finally {
                 handler = this::readAndAnswer;
                 store.beforeSettling(() -> {});

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 
 /** What a receiver told, for those who want to know it and those who wait for it. */
 final class Heard implements ReceiverListener {
-    private static final long SECONDS_TO_WAIT = 20;
+    private static final long SECONDS_TO_WAIT = 10;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
