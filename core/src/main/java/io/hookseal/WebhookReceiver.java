@@ -47,6 +47,7 @@ public final class WebhookReceiver implements AutoCloseable {
     private final Claims claims;
     private final LongSupplier nanoTime;
     private final BodyBudget budget;
+    private final Runnable hearing;
 
     private WebhookReceiver(Builder builder, StartUp startUp) {
         this.endpoints = startUp.endpoints();
@@ -55,7 +56,7 @@ public final class WebhookReceiver implements AutoCloseable {
         this.nanoTime = builder.nanoTime;
         this.telling = new Telling(builder.listener);
         this.claims = new Claims(startUp.store(), builder.maxWaiters, nanoTime, telling);
-        startUp.store().onEviction(this::evicted);
+        this.hearing = startUp.store().onEviction(this::evicted);
     }
 
     /**
@@ -323,6 +324,7 @@ public final class WebhookReceiver implements AutoCloseable {
     public void close() {
         endpoints.values().forEach(PreparedEndpoint::close);
         claims.close();
+        hearing.run();
     }
 
     /** Builds a receiver. Not thread-safe. */
@@ -401,8 +403,8 @@ public final class WebhookReceiver implements AutoCloseable {
         /**
          * Where claims are held. Default: a {@link io.hookseal.idempotency.CaffeineDeliveryStore} with its defaults, in the memory of this process.
          * The receiver closes it. A store that is not in memory is called on threads of the receiver's own, and is not waited
-         * for beyond the sender's patience: it has three tenths of the sender's time limit from arrival for claiming, a tenth
-         * for settling.
+         * for beyond the sender's patience: it has a quarter of the sender's time limit from arrival for claiming, and a
+         * twentieth for each call beyond that.
          *
          * @param deliveryStore the store
          * @return this builder

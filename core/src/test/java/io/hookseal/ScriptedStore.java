@@ -132,8 +132,8 @@ final class ScriptedStore implements DeliveryStore {
     }
 
     @Override
-    public void onEviction(EvictionListener listener) {
-        real.onEviction(listener);
+    public Runnable onEviction(EvictionListener listener) {
+        return real.onEviction(listener);
     }
 
     @Override

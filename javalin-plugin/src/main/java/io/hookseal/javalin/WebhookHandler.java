@@ -33,6 +33,7 @@ final class WebhookHandler implements Handler {
     private final String endpoint;
     private final DeliveryHandler handler;
     private final AtomicLong nextUnwrapped = new AtomicLong(System.nanoTime());
+    private final AtomicLong nextAnswered = new AtomicLong(System.nanoTime());
     private final AtomicLong nextTouched = new AtomicLong(System.nanoTime());
 
     WebhookHandler(WebhookReceiver receiver, String endpoint, DeliveryHandler handler) {
@@ -53,6 +54,13 @@ final class WebhookHandler implements Handler {
         if (!(given instanceof JavalinServletContext ctx)) {
             throw new IllegalStateException("endpoint '" + endpoint + "' was given a "
                     + given.getClass().getName() + ": pass the Context on that Javalin made");
+        }
+        if (ctx.res().isCommitted()) {
+            say(
+                    nextAnswered,
+                    "was answered before its handler could run, and nothing was verified or claimed: no filter or"
+                            + " before-handler may answer webhooks");
+            return;
         }
         RereadableRequest request = RereadableRequest.find(ctx.req());
         Reception reception = receive(ctx, request);

@@ -131,8 +131,8 @@ enum PlantedFault {
         }
 
         @Override
-        public void onEviction(EvictionListener listener) {
-            inside.onEviction(listener);
+        public Runnable onEviction(EvictionListener listener) {
+            return inside.onEviction(listener);
         }
 
         @Override

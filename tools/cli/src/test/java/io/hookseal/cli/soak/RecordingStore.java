@@ -119,8 +119,8 @@ final class RecordingStore implements DeliveryStore {
     }
 
     @Override
-    public void onEviction(EvictionListener listener) {
-        store.onEviction(listener);
+    public Runnable onEviction(EvictionListener listener) {
+        return store.onEviction(listener);
     }
 
     @Override
