@@ -48,13 +48,22 @@ class JavalinAdapterContractTest extends AdapterContract {
             config.registerPlugin(plugin);
             application.routes().forEach(route -> bind(route, config, plugin));
             application.detours().forEach(detour -> add(detour, config));
+            spoil(config, application);
         });
         javalin.start();
         return new AdapterServer(javalin.port(), javalin::stop);
     }
 
-    private static void bind(Route route, JavalinConfig config, HooksealPlugin plugin) {
-        DeliveryHandler handler = (ctx, delivery) -> route.handler().handle(new Exchanged(ctx, delivery));
+    /** Nothing here; a faulty adapter has something to add. */
+    void spoil(JavalinConfig config, AdapterApplication application) {}
+
+    /** What handlers of the application get. */
+    ContractExchange exchanged(Context ctx, Delivery delivery) {
+        return new Exchanged(ctx, delivery);
+    }
+
+    private void bind(Route route, JavalinConfig config, HooksealPlugin plugin) {
+        DeliveryHandler handler = (ctx, delivery) -> route.handler().handle(exchanged(ctx, delivery));
         if (route.drained()) {
             config.routes.before(route.path(), Context::body);
         }
@@ -92,7 +101,7 @@ class JavalinAdapterContractTest extends AdapterContract {
     }
 
     /** The body as Javalin's {@link Context} gives it, and the answer as Javalin writes it. */
-    private record Exchanged(Context ctx, Delivery delivery) implements ContractExchange {
+    record Exchanged(Context ctx, Delivery delivery) implements ContractExchange {
 
         @Override
         public byte[] bytes() throws Exception {

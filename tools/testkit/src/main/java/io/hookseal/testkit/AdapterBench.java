@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookseal.Endpoint;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.delivery.Delivery;
+import io.hookseal.idempotency.Claim;
+import io.hookseal.idempotency.DeliveryIdentity;
+import io.hookseal.idempotency.Digest256;
 import io.hookseal.secrets.Secret;
 import io.hookseal.secrets.SecretRing;
 import io.hookseal.sender.SenderProfile;
@@ -23,15 +26,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.Executable;
 
 /** A running server with its receiver, what both were seen to do, and the client that sends to it. */
-@SuppressWarnings("try") // closing a server may be interrupted
 final class AdapterBench implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     static final int MAX_BODY = 4000;
     static final Duration ASYNC_TIMEOUT = Duration.ofMillis(500);
     static final String HANDLED = "handled";
-
-    /** Answers with {@value #HANDLED}, having read the body by its stream. */
-    static final ContractHandler PLAIN = exchange -> exchange.answer(200, HANDLED.getBytes(StandardCharsets.US_ASCII));
+    static final String DRAINED_SECRET = "the secret of the drained one, long enough";
 
     final Heard heard = new Heard();
     final CountingStore store = new CountingStore();
@@ -40,13 +40,14 @@ final class AdapterBench implements AutoCloseable {
     final WebhookReceiver receiver;
     final RawHttp http;
     private final AdapterServer server;
-    private volatile ContractHandler handler = PLAIN;
+    private volatile ContractHandler handler = this::readAndAnswer;
 
     private AdapterBench(AdapterContract contract, Plan plan) throws Exception {
         WebhookReceiver.Builder builder = WebhookReceiver.builder()
                 .clock(InstantSource.fixed(NOW))
                 .listener(heard)
                 .store(store)
+                .bodyBudget(plan.bodyBudget)
                 .memoryIsEnough();
         plan.endpoints.forEach(builder::endpoint);
         this.receiver = builder.build();
@@ -66,8 +67,17 @@ final class AdapterBench implements AutoCloseable {
 
     private void handle(ContractExchange exchange) throws Exception {
         handled.add(exchange.delivery());
-        read.add(exchange.bytes());
         handler.handle(exchange);
+    }
+
+    /** Answers with {@value #HANDLED}, having read the body by its stream. */
+    void readAndAnswer(ContractExchange exchange) throws Exception {
+        read.add(exchange.bytes());
+        answer(exchange);
+    }
+
+    static void answer(ContractExchange exchange) throws Exception {
+        exchange.answer(200, HANDLED.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** What a bench is to run. */
@@ -76,6 +86,7 @@ final class AdapterBench implements AutoCloseable {
         private final List<Binding> bindings = new ArrayList<>();
         private final List<Detour> detours = new ArrayList<>();
         private boolean installedTwice;
+        private long bodyBudget = 64_000_000;
 
         private record Binding(String endpoint, PathMapping mapping, String path, boolean drained) {}
 
@@ -86,7 +97,8 @@ final class AdapterBench implements AutoCloseable {
 
         /** The endpoint {@code hook}, bound in this way. */
         Plan hook(PathMapping mapping, String path) {
-            return bound(mapping, path, false, hookEndpoint());
+            Endpoint endpoint = hookEndpoint();
+            return bound(mapping, path, false, mapping == PathMapping.EXACT ? endpoint.path(path) : endpoint);
         }
 
         Plan drainedAt(String path, Endpoint endpoint) {
@@ -121,7 +133,7 @@ final class AdapterBench implements AutoCloseable {
                             "/slow",
                             endpoint("slow", Senders.databridge(), Sent.SLOW_SECRET)
                                     .readDeadline(Duration.ofMillis(250)))
-                    .drainedAt("/drained", endpoint("drained", Senders.attesta(), Sent.RAW_SECRET + " as well"));
+                    .drainedAt("/drained", endpoint("drained", Senders.attesta(), DRAINED_SECRET));
         }
 
         /** The endpoints that recordings are addressed to, each at {@code /recorded/} and its name. */
@@ -140,6 +152,22 @@ final class AdapterBench implements AutoCloseable {
                                 .maxBody(2_000_000)
                                 .anyAge());
             }
+            return plan;
+        }
+
+        /** The endpoint {@code hook} at its path, for rows that spoil their server. */
+        static Plan ofHook() {
+            return new Plan().at("/hook", hookEndpoint());
+        }
+
+        /** An endpoint with three secrets and one with one, and room for few bodies. */
+        static Plan ofFlood() {
+            Plan plan = ofHook().at(
+                            "/flooded",
+                            endpoint("flooded", Senders.databridge(), "the first secret, which is long enough")
+                                    .secret("the second secret, which is long enough")
+                                    .secret("the third secret, which is long enough"));
+            plan.bodyBudget = 8L * (2 * MAX_BODY + 4096);
             return plan;
         }
 
@@ -163,7 +191,7 @@ final class AdapterBench implements AutoCloseable {
             try {
                 test.execute();
             } finally {
-                handler = PLAIN;
+                handler = this::readAndAnswer;
                 store.beforeSettling(() -> {});
             }
         });
@@ -181,6 +209,13 @@ final class AdapterBench implements AutoCloseable {
     /** Has deliveries handled in this way until the row ends. */
     void handling(ContractHandler other) {
         handler = other;
+    }
+
+    /** What the store knows of a delivery. */
+    Claim look(Delivery delivery) {
+        return store.look(
+                new DeliveryIdentity(delivery.endpoint(), "", Digest256.ofHex(delivery.identity())),
+                Digest256.ofHex(delivery.fingerprint()));
     }
 
     RawAnswer send(Draft draft) {
@@ -233,7 +268,9 @@ final class AdapterBench implements AutoCloseable {
         assertThat(handled).as("deliveries that reached the handler").hasSize(before + 1);
         assertThat(handled.get(before).verified()).isTrue();
         assertThat(handled.get(before).body()).as("the delivery's bytes").isEqualTo(body);
-        assertThat(read.get(before)).as("the bytes that the handler read").isEqualTo(body);
+        assertThat(read.get(read.size() - 1))
+                .as("the bytes that the handler read")
+                .isEqualTo(body);
     }
 
     /** A 2xx without the handler. */
@@ -253,9 +290,11 @@ final class AdapterBench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         try (receiver) {
             server.stopping().close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server does not stop", e);
         }
     }
 }

@@ -1,6 +1,11 @@
 package io.hookseal.testkit;
 
+import static io.hookseal.testkit.AdapterCapability.HTTP2_CLEARTEXT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +36,8 @@ public abstract class AdapterContract {
     @SuppressWarnings("NullAway.Init") // started before the first test
     private AdapterBench rows;
 
+    private final List<AdapterBench> benches = new ArrayList<>();
+
     /** For a class that extends this one. */
     protected AdapterContract() {}
 
@@ -50,29 +57,86 @@ public abstract class AdapterContract {
     protected abstract Set<AdapterCapability> capabilities();
 
     @BeforeAll
-    final void startServer() throws Exception {
-        rows = AdapterBench.Plan.ofRows().start(this);
+    final void startServer() {
+        rows = bench(AdapterBench.Plan.ofRows());
+    }
+
+    /** Starts a server that runs until the last test has ended. */
+    final AdapterBench bench(AdapterBench.Plan plan) {
+        try {
+            AdapterBench bench = plan.start(this);
+            benches.add(bench);
+            return bench;
+        } catch (Exception e) {
+            throw new IllegalStateException("the adapter's server does not start", e);
+        }
     }
 
     @AfterAll
-    @SuppressWarnings("NullAway") // null where it could not be started
-    final void stopServer() throws Exception {
-        if (rows != null) {
-            rows.close();
-        }
+    final void stopServers() {
+        benches.forEach(AdapterBench::close);
     }
 
     @TestFactory
     final Stream<DynamicNode> declares() {
         Set<AdapterCapability> lacks = EnumSet.allOf(AdapterCapability.class);
         lacks.removeAll(capabilities());
-        String name = "declares " + EnumSet.copyOf(capabilities()) + ", has no test for " + lacks;
-        return Stream.of(DynamicTest.dynamicTest(
-                name, () -> System.out.println(getClass().getSimpleName() + " " + name)));
+        String name = "has " + declared() + " and no tests for " + lacks;
+        return Stream.of(DynamicTest.dynamicTest(name, () -> {
+            System.out.println(getClass().getSimpleName() + " " + name);
+            assertThat(Http2Rows.offered(rows))
+                    .as("whether the server changes to HTTP/2")
+                    .isEqualTo(has(HTTP2_CLEARTEXT));
+        }));
+    }
+
+    private Set<AdapterCapability> declared() {
+        Set<AdapterCapability> declared = EnumSet.noneOf(AdapterCapability.class);
+        declared.addAll(capabilities());
+        return declared;
+    }
+
+    private boolean has(AdapterCapability capability) {
+        return capabilities().contains(capability);
     }
 
     @TestFactory
     final Stream<DynamicNode> headers() {
         return HeaderRows.of(rows);
+    }
+
+    @TestFactory
+    final Stream<DynamicNode> bodies() {
+        return BodyRows.of(rows, capabilities());
+    }
+
+    @TestFactory
+    final Stream<DynamicNode> methods() {
+        return PathRows.ofMethods(rows);
+    }
+
+    @TestFactory
+    final Stream<DynamicNode> paths() {
+        return PathRows.ofPaths(this, capabilities());
+    }
+
+    @TestFactory
+    final Stream<DynamicNode> dispatches() {
+        return DispatchRows.of(this, capabilities());
+    }
+
+    @TestFactory
+    final Stream<DynamicNode> claims() {
+        return ClaimRows.of(this, rows);
+    }
+
+    @TestFactory
+    final Stream<DynamicNode> recordings() {
+        return RecordingRows.overHttp1(bench(AdapterBench.Plan.ofRecordings()));
+    }
+
+    @TestFactory
+    final Stream<DynamicNode> http2() {
+        return has(HTTP2_CLEARTEXT) ? Http2Rows.of(rows, bench(AdapterBench.Plan.ofRecordings())) : Stream.empty();
     }
 }

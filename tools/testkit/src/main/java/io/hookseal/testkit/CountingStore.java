@@ -24,6 +24,16 @@ final class CountingStore implements DeliveryStore {
         beforeSettling = step;
     }
 
+    /** Whether somebody holds this delivery's claim, or held it when it was handled; looked up without being counted. */
+    Claim look(DeliveryIdentity identity, Digest256 fingerprint) {
+        ClaimToken token = new ClaimToken(1, 1);
+        Claim claim = memory.claim(identity, fingerprint, token, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        if (claim instanceof Claim.Acquired) {
+            var unused = memory.release(identity, token);
+        }
+        return claim;
+    }
+
     int touched() {
         return claims.get() + completions.get() + releases.get();
     }

@@ -26,6 +26,11 @@ final class Sent {
 
     private Sent() {}
 
+    /** {@return a number that was never given before} */
+    static int number() {
+        return NEXT.incrementAndGet();
+    }
+
     /** {@return the body of a delivery that was never sent before, with characters outside of ASCII} */
     static byte[] fresh() {
         return padded(0);
@@ -34,7 +39,7 @@ final class Sent {
     /** {@return the body of a delivery that was never sent before, of at least this length} */
     static byte[] padded(int length) {
         String start = "{\"event\":\"run.completed\",\"timestamp\":\"2026-11-21T12:00:00Z\", \"run\":{\"id\":\"r-"
-                + NEXT.incrementAndGet() + "\"}, \"text\":\"\u00e9 \ud83d\ude00 \\u00e9";
+                + number() + "\"}, \"text\":\"\u00e9 \ud83d\ude00 \\u00e9";
         String end = "\"}\n";
         int more = Math.max(0, length - start.getBytes(UTF_8).length - end.length());
         return (start + "x".repeat(more) + end).getBytes(UTF_8);
