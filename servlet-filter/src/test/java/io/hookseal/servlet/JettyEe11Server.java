@@ -28,6 +28,7 @@ final class JettyEe11Server implements WebServer {
         ServerConnector connector =
                 new ServerConnector(server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
         connector.setHost("127.0.0.1");
+        connector.setAcceptQueueSize(1000); // 50 by default, and the system cuts off what comes beyond
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);
         ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
