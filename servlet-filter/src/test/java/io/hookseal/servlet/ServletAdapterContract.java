@@ -185,7 +185,10 @@ abstract class ServletAdapterContract extends AdapterContract {
                         try {
                             rest.handle(this);
                         } catch (Exception e) {
-                            response.setStatus(503);
+                            async.start(() -> {
+                                throw new IllegalStateException(e); // as work that the container has started
+                            });
+                            return;
                         }
                         async.complete();
                     })
