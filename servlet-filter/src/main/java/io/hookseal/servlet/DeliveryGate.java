@@ -1,5 +1,6 @@
 package io.hookseal.servlet;
 
+import io.hookseal.HandlerOutcome;
 import io.hookseal.Reception;
 import io.hookseal.Reply;
 import io.hookseal.WebhookReceiver;
@@ -64,11 +65,19 @@ final class DeliveryGate {
         try {
             Reception reception =
                     receiver.receive(target.endpoint(), new ServletInboundRequest(body, target.variables()));
-            if (body.touched()) {
+            boolean unknown = reception instanceof Reception.Accepted && !body.captured() && body.emptyOrDrained();
+            if (body.touched() || unknown) {
                 touched.error("endpoint '" + target.endpoint() + "' refuses deliveries whose body was read before it"
                         + " could be verified: map WebhookFilter before all filters that read bodies or parameters");
-            } else if (reception instanceof Reception.Accepted accepted && !body.captured()) {
-                body.body(accepted.delivery().body());
+            }
+            if (reception instanceof Reception.Accepted accepted) {
+                if (unknown) {
+                    accepted.settle(new HandlerOutcome.Threw());
+                    return new Reception.Answered(Reply.unavailable());
+                }
+                if (!body.captured()) {
+                    body.body(accepted.delivery().body());
+                }
             }
             return reception;
         } catch (RuntimeException e) {

@@ -143,7 +143,8 @@ final class App implements AutoCloseable {
         server = container.start(
                 (classes, context) -> registrations.forEach(each -> each.accept(context)),
                 contextPath,
-                Map.of(418, "/hook"));
+                Map.of(418, "/hook"),
+                false);
         return this;
     }
 

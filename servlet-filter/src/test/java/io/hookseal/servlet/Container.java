@@ -7,27 +7,35 @@ import java.util.Map;
 enum Container {
     TOMCAT {
         @Override
-        WebServer start(ServletContainerInitializer application, String contextPath, Map<Integer, String> errorPages)
+        WebServer start(
+                ServletContainerInitializer application,
+                String contextPath,
+                Map<Integer, String> errorPages,
+                boolean http2)
                 throws Exception {
-            return TomcatServer.start(application, contextPath, errorPages);
+            return TomcatServer.start(application, contextPath, errorPages, http2);
         }
     },
     JETTY {
         @Override
-        WebServer start(ServletContainerInitializer application, String contextPath, Map<Integer, String> errorPages)
+        WebServer start(
+                ServletContainerInitializer application,
+                String contextPath,
+                Map<Integer, String> errorPages,
+                boolean http2)
                 throws Exception {
             return servlet61()
-                    ? JettyEe11Server.start(application, contextPath, errorPages)
-                    : JettyEe10Server.start(application, contextPath, errorPages);
+                    ? JettyEe11Server.start(application, contextPath, errorPages, http2)
+                    : JettyEe10Server.start(application, contextPath, errorPages, http2);
         }
     };
 
     abstract WebServer start(
-            ServletContainerInitializer application, String contextPath, Map<Integer, String> errorPages)
+            ServletContainerInitializer application, String contextPath, Map<Integer, String> errorPages, boolean http2)
             throws Exception;
 
     WebServer start(ServletContainerInitializer application) throws Exception {
-        return start(application, "", Map.of());
+        return start(application, "", Map.of(), false);
     }
 
     static boolean servlet61() {

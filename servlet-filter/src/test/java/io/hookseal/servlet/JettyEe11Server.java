@@ -21,12 +21,13 @@ final class JettyEe11Server implements WebServer {
     }
 
     static JettyEe11Server start(
-            ServletContainerInitializer application, String contextPath, Map<Integer, String> errorPages)
+            ServletContainerInitializer application, String contextPath, Map<Integer, String> errorPages, boolean http2)
             throws Exception {
         Server server = new Server();
         HttpConfiguration http = new HttpConfiguration();
-        ServerConnector connector =
-                new ServerConnector(server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+        ServerConnector connector = http2
+                ? new ServerConnector(server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http))
+                : new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         connector.setAcceptQueueSize(1000); // 50 by default, and the system cuts off what comes beyond
         server.addConnector(connector);

@@ -15,10 +15,12 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -29,8 +31,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contract of adapters, kept by the filter: by the paths of endpoints at {@code /*}, and for one endpoint at the pattern of
- * its servlet where that is wider than a path.
+ * The contract of adapters, kept by the filter at the pattern of each servlet: by the paths of endpoints, and for one endpoint
+ * where the pattern is wider than a path.
  */
 abstract class ServletAdapterContract extends AdapterContract {
     private final Container container;
@@ -56,31 +58,27 @@ abstract class ServletAdapterContract extends AdapterContract {
                 errorPages.put(500, detour.to());
             }
         }
-        WebServer server = container.start((classes, context) -> register(context, application), "", errorPages);
+        WebServer server = container.start((classes, context) -> register(context, application), "", errorPages, true);
         return new AdapterServer(server.port(), server::stop);
     }
 
     private static void register(ServletContext context, AdapterApplication application) {
         for (Route route : application.routes()) {
             if (route.drained()) {
+                // tells who reads, which over HTTP/2 nothing else does before the claim
+                filter(context, route.path(), new CaptureFilter());
                 filter(context, route.path(), (request, response, chain) -> {
                     request.getInputStream().readAllBytes();
                     chain.doFilter(request, response);
                 });
             }
         }
-        boolean byPath = application.routes().stream().anyMatch(route -> route.mapping() == PathMapping.EXACT);
         for (int times = application.installedTwice() ? 2 : 1; times > 0; times--) {
-            if (byPath) {
-                filter(context, "/*", new WebhookFilter(application.receiver()));
-            }
             for (Route route : application.routes()) {
-                if (route.mapping() != PathMapping.EXACT) {
-                    filter(
-                            context,
-                            route.pattern(),
-                            WebhookFilter.forEndpoint(application.receiver(), route.endpoint()));
-                }
+                Filter filter = route.mapping() == PathMapping.EXACT
+                        ? new WebhookFilter(application.receiver())
+                        : WebhookFilter.forEndpoint(application.receiver(), route.endpoint());
+                filter(context, route.pattern(), filter);
             }
         }
         for (Route route : application.routes()) {
@@ -109,11 +107,27 @@ abstract class ServletAdapterContract extends AdapterContract {
     }
 
     private static void servlet(ServletContext context, String pattern, App.Work work) {
-        HttpServlet servlet = App.serving(work);
+        HttpServlet servlet = new Posted(work);
         ServletRegistration.Dynamic registration = context.addServlet(
                 "servlet-" + context.getServletRegistrations().size(), servlet);
         registration.setAsyncSupported(true);
         registration.addMapping(pattern);
+    }
+
+    /** Says what it takes, because Tomcat says it of the servlet where it answers TRACE itself. */
+    private static final class Posted extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+        private final transient HttpServlet handler;
+
+        Posted(App.Work work) {
+            handler = App.serving(work);
+        }
+
+        @Override
+        protected void doPost(HttpServletRequest request, HttpServletResponse response)
+                throws ServletException, IOException {
+            handler.service(request, response);
+        }
     }
 
     private record Exchanged(HttpServletRequest request, HttpServletResponse response, Duration asyncTimeout)
@@ -157,6 +171,8 @@ abstract class ServletAdapterContract extends AdapterContract {
             response.setStatus(status);
             try (body) {
                 body.transferTo(response.getOutputStream());
+            } catch (IOException e) {
+                // the client is gone, but the work is done: throwing on, the handler would say that it is not
             }
         }
 
@@ -164,14 +180,19 @@ abstract class ServletAdapterContract extends AdapterContract {
         public void later(ContractHandler rest) {
             AsyncContext async = request.startAsync();
             async.setTimeout(asyncTimeout.toMillis());
-            async.start(() -> {
-                try {
-                    rest.handle(this);
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-                async.complete();
-            });
+            // not with start(): the container may take this very thread again
+            new Thread(() -> {
+                        try {
+                            rest.handle(this);
+                        } catch (Exception e) {
+                            async.start(() -> {
+                                throw new IllegalStateException(e); // as work that the container has started
+                            });
+                            return;
+                        }
+                        async.complete();
+                    })
+                    .start();
         }
 
         @Override

@@ -26,7 +26,7 @@ final class TomcatServer implements WebServer {
     }
 
     static TomcatServer start(
-            ServletContainerInitializer application, String contextPath, Map<Integer, String> errorPages)
+            ServletContainerInitializer application, String contextPath, Map<Integer, String> errorPages, boolean http2)
             throws IOException, LifecycleException {
         Path base = Files.createTempDirectory("hookseal-tomcat");
         Tomcat tomcat = new Tomcat();
@@ -47,7 +47,10 @@ final class TomcatServer implements WebServer {
             context.addErrorPage(page);
         });
         context.addServletContainerInitializer(application, Set.of());
-        tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
+        tomcat.getConnector();
+        if (http2) {
+            tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
+        }
         tomcat.start();
         return new TomcatServer(tomcat, base);
     }
