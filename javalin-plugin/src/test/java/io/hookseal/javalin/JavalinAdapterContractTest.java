@@ -5,9 +5,11 @@ import static io.hookseal.testkit.AdapterCapability.ASYNC;
 import static io.hookseal.testkit.AdapterCapability.ERROR_DISPATCH;
 import static io.hookseal.testkit.AdapterCapability.FORWARD;
 import static io.hookseal.testkit.AdapterCapability.HTTP2_CLEARTEXT;
+import static io.hookseal.testkit.AdapterCapability.INSTALLED_TWICE;
 import static io.hookseal.testkit.AdapterCapability.PREFIX_MAPPING;
 
 import io.hookseal.delivery.Delivery;
+import io.hookseal.servlet.CaptureFilter;
 import io.hookseal.testkit.AdapterApplication;
 import io.hookseal.testkit.AdapterApplication.Detour;
 import io.hookseal.testkit.AdapterApplication.Route;
@@ -34,7 +36,8 @@ class JavalinAdapterContractTest extends AdapterContract {
 
     @Override
     protected Set<AdapterCapability> capabilities() {
-        return EnumSet.of(HTTP2_CLEARTEXT, FORWARD, ERROR_DISPATCH, ASYNC, PREFIX_MAPPING, ALL_MAPPING);
+        return EnumSet.of(
+                HTTP2_CLEARTEXT, FORWARD, ERROR_DISPATCH, ASYNC, PREFIX_MAPPING, ALL_MAPPING, INSTALLED_TWICE);
     }
 
     @Override
@@ -46,6 +49,10 @@ class JavalinAdapterContractTest extends AdapterContract {
             addHttp2(config);
             HooksealPlugin plugin = new HooksealPlugin(application.receiver());
             config.registerPlugin(plugin);
+            if (application.installedTwice()) { // a second plugin Javalin refuses itself, but not a second filter
+                config.jetty.modifyServletContextHandler(
+                        context -> context.addFilter(CaptureFilter.class, "/*", CaptureFilter.dispatcherTypes()));
+            }
             application.routes().forEach(route -> bind(route, config, plugin));
             application.detours().forEach(detour -> add(detour, config));
         });

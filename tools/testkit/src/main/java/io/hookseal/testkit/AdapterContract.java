@@ -27,6 +27,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * handlers. What a server cannot do is declared by not naming the capability: its tests are not made, and the first test names
  * what the server has and what it lacks.
  *
+ * <p>The class has a constructor without parameters, because one row runs in a JVM of its own, and
+ * needs nothing that another test has set up.
+ *
  * <p>JUnit Jupiter's API and AssertJ must be on the class path.
  */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -108,6 +111,11 @@ public abstract class AdapterContract {
     @TestFactory
     final Stream<DynamicNode> bodies() {
         return BodyRows.of(rows, capabilities());
+    }
+
+    @TestFactory
+    final Stream<DynamicNode> defaults() {
+        return Stream.of(OtherDefaults.row(this));
     }
 
     @TestFactory
