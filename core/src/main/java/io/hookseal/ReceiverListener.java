@@ -4,6 +4,8 @@ import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.verification.Notice;
 import io.hookseal.verification.Refusal;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,15 @@ import org.jspecify.annotations.Nullable;
  * for it; what it throws is dropped.
  */
 public interface ReceiverListener {
+    /**
+     * {@return one listener that tells all of these, in this order; what one of them throws is dropped, and the others are told}
+     *
+     * @param listeners who is told
+     */
+    static ReceiverListener all(Collection<? extends ReceiverListener> listeners) {
+        return new ListenersTogether(List.copyOf(listeners));
+    }
+
     /**
      * Something that a start-up check found worth a warning.
      *

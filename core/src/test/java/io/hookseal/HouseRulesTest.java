@@ -220,7 +220,13 @@ class HouseRulesTest {
                         .or(methods("java.lang.Long", "parseLong", "parseUnsignedLong", "valueOf", "decode")
                                 .and(name -> name.contains("String")))
                         .or(name -> name.startsWith("java.time.") && name.contains(".parse(")),
-                Map.of("json.JsonText.<clinit> -> Character.digit", "fills a table, asked for ASCII alone"));
+                Map.of(
+                        "json.JsonText.<clinit> -> Character.digit", "fills a table, asked for ASCII alone",
+                        "configuration.Amounts.bytes -> Long.parseLong", "behind [0-9] alone",
+                        "configuration.Amounts.anyAge -> Long.parseLong", "behind [0-9] alone",
+                        "configuration.Amounts.anyAge -> Duration.parse", "takes [0-9] alone",
+                        "configuration.Amounts.instant -> LocalDate.parse", "ISO 8601 has ASCII digits alone",
+                        "configuration.Amounts.instant -> OffsetDateTime.parse", "ISO 8601 has ASCII digits alone"));
     }
 
     @Test

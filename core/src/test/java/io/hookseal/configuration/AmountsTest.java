@@ -1,4 +1,4 @@
-package io.hookseal.cli.config;
+package io.hookseal.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,7 +56,8 @@ class AmountsTest {
                 "1 ms",
                 "1us",
                 "36501d",
-                "PT999999999H"
+                "PT999999999H",
+                "PT٣H"
             })
     void readsNothingElseAsAnAge(String text) {
         assertThat(Amounts.age(text)).isNull();
@@ -71,7 +72,17 @@ class AmountsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "2026-01-31T12:00:00", "2026-02-30", "31.01.2026", "yesterday", "2026-1-31"})
+    @ValueSource(
+            strings = {
+                "",
+                "2026-01-31T12:00:00",
+                "2026-02-30",
+                "31.01.2026",
+                "yesterday",
+                "2026-1-31",
+                "٢٠٢٦-٠١-٣١",
+                "٢٠٢٦-٠١-٣١T12:00:00Z"
+            })
     void readsNothingElseAsAnInstant(String text) {
         assertThat(Amounts.instant(text)).isNull();
     }

@@ -1,10 +1,15 @@
-package io.hookseal.cli.config;
+package io.hookseal.configuration;
 
 import io.hookseal.OnStoreFailure;
+import io.hookseal.configuration.ConfigurationNode.Group;
+import io.hookseal.configuration.ConfigurationNode.Items;
+import io.hookseal.configuration.ConfigurationNode.Member;
+import io.hookseal.configuration.ConfigurationNode.Spelling;
 import io.hookseal.scheme.HeaderNames;
 import io.hookseal.scheme.Scheme;
 import io.hookseal.sender.EventName;
 import io.hookseal.sender.IdentityRule;
+import io.hookseal.sender.IdentityRule.OtherContent;
 import io.hookseal.sender.SecretForm;
 import io.hookseal.sender.SenderProfile;
 import io.hookseal.sender.Senders;
@@ -16,15 +21,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads the settings of one endpoint. */
 final class EndpointReader {
     /** What says how a sender of one's own delivers; built-in profiles say it themselves. */
-    private static final List<String> OF_OWN_SENDERS = List.of("event", "identity", "secret-encoding", "writes-nan");
+    private static final List<String> OF_OWN_SENDERS =
+            List.of("event", "identity", "other-content", "secret-encoding", "writes-nan");
 
     private static final Set<String> KNOWN = Set.of(
             "path",
@@ -32,6 +34,7 @@ final class EndpointReader {
             "scheme",
             "event",
             "identity",
+            "other-content",
             "secret-encoding",
             "writes-nan",
             "secrets",
@@ -49,6 +52,10 @@ final class EndpointReader {
             "refuse", OnStoreFailure.REFUSE,
             "process-unprotected", OnStoreFailure.PROCESS_UNPROTECTED);
 
+    private static final Map<String, OtherContent> OTHER_CONTENTS = Map.of(
+            "handle-as-new", OtherContent.HANDLE_AS_NEW,
+            "duplicate", OtherContent.DUPLICATE);
+
     private static final Map<String, SecretForm> SECRET_FORMS = Map.of(
             "text", SecretForm.TEXT,
             "hex", SecretForm.HEX,
@@ -60,6 +67,8 @@ final class EndpointReader {
 
     private static final Pattern DOTS = Pattern.compile("(?:.*/)?\\.\\.?(?:/.*)?");
     private static final int LONGEST_NAME = 100;
+    private static final String HEADER = "header:";
+    private static final String UNSIGNED_HEADER = "unsigned-header:";
 
     private final SecretReader secrets;
     private final List<Fault> faults;
@@ -69,46 +78,45 @@ final class EndpointReader {
         this.faults = faults;
     }
 
-    /** The endpoint under this name in a mapping of endpoints, or null where it has no settings, which is noted. */
+    /** The endpoint under this name in a group of endpoints, or null where it has no settings, which is noted. */
     @Nullable
-    EndpointDraft named(Node nameNode, Node node) {
-        String name = nameNode instanceof ScalarNode scalar ? scalar.getValue() : "";
+    EndpointDraft named(Member member, Group endpoints) {
+        String name = member.key();
         if (unshowable(name)) {
-            faults.add(badName(Settings.line(nameNode)));
+            faults.add(badName(member.origin().unnamed(endpoints.origin())));
             return null;
         }
-        if (!(node instanceof MappingNode mapping)) {
+        if (!(member.value() instanceof Group group)) {
             faults.add(new Fault(
-                    Settings.line(nameNode),
+                    member.origin(),
                     Fault.endpoint(name),
                     "has no settings",
-                    "give it a path, a sender and its secrets, each on an indented line of its own"));
+                    endpoints.spelling() == Spelling.RELAXED
+                            ? "give it a path, a sender and its secrets, as path: /hooks/orders"
+                            : "give it a path, a sender and its secrets, each on an indented line of its own"));
             return null;
         }
-        return read(Settings.line(nameNode), name, Settings.of(mapping, Fault.endpoint(name), KNOWN, faults));
+        return read(member.origin(), name, Settings.of(group, Fault.endpoint(name), KNOWN, faults));
     }
 
     /** One endpoint of a list, which names itself; null where it does not, which is noted. */
     @Nullable
-    EndpointDraft listed(Node node, int number) {
+    EndpointDraft listed(ConfigurationNode node, int number) {
         String where = "endpoint " + number + " of the list";
-        if (!(node instanceof MappingNode mapping)) {
+        if (!(node instanceof Group group)) {
             faults.add(new Fault(
-                    Settings.line(node),
-                    where,
-                    "is not a mapping",
-                    "give it a name, a path, a sender and its secrets"));
+                    node.origin(), where, "is not a mapping", "give it a name, a path, a sender and its secrets"));
             return null;
         }
         Set<String> known = new TreeSet<>(KNOWN);
         known.add("name");
         List<Fault> aside = new ArrayList<>();
-        String name = Settings.of(mapping, where, known, aside).text("name");
+        String name = Settings.of(group, where, known, aside).text("name");
         if (name == null || unshowable(name)) {
-            faults.add(badName(Settings.line(node)));
+            faults.add(badName(node.origin()));
         }
         String shown = name == null || unshowable(name) ? "endpoint-" + number : name;
-        return read(Settings.line(node), shown, Settings.of(mapping, Fault.endpoint(shown), known, faults));
+        return read(node.origin(), shown, Settings.of(group, Fault.endpoint(shown), known, faults));
     }
 
     private static boolean unshowable(String name) {
@@ -117,15 +125,15 @@ final class EndpointReader {
                 || name.chars().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
     }
 
-    private static Fault badName(int line) {
+    private static Fault badName(Origin origin) {
         return new Fault(
-                line,
+                origin,
                 "endpoint",
                 "has no name that can be shown",
                 "name it in 1 to " + LONGEST_NAME + " characters without control characters");
     }
 
-    private EndpointDraft read(int line, String name, Settings settings) {
+    private EndpointDraft read(Origin origin, String name, Settings settings) {
         List<SecretDraft> drafts = secrets.read(settings);
         boolean unsigned = settings.flag("accept-unsigned");
         if (unsigned && !drafts.isEmpty()) {
@@ -137,7 +145,7 @@ final class EndpointReader {
         String maxAge = settings.text("max-age");
         boolean anyAge = "none".equals(maxAge);
         return new EndpointDraft(
-                line,
+                origin,
                 name,
                 profile(name, settings),
                 path(settings),
@@ -213,7 +221,7 @@ final class EndpointReader {
                     "keep the sender if it is the one you mean, or the scheme for a sender of your own");
             return null;
         }
-        Node scheme = settings.node("scheme");
+        ConfigurationNode scheme = settings.node("scheme");
         if (scheme != null) {
             return ownSender(name, scheme, settings);
         }
@@ -256,12 +264,12 @@ final class EndpointReader {
      * What is said of the sender stands in its scheme, or beside it: where there are several, in none of them. Where a
      * setting cannot be read, the rest is a profile all the same, so that the core's checks go on with it.
      */
-    private static @Nullable SenderProfile ownSender(String name, Node node, Settings endpoint) {
+    private static @Nullable SenderProfile ownSender(String name, ConfigurationNode node, Settings endpoint) {
         SenderProfile.Builder builder = SenderProfile.named(name);
         Settings single = null;
         boolean any = false;
-        boolean several = node instanceof SequenceNode;
-        for (Node each : Settings.items(node)) {
+        boolean several = node instanceof Items;
+        for (ConfigurationNode each : Settings.items(node)) {
             Settings settings = SchemeReader.settings(each, endpoint, several ? List.of() : OF_OWN_SENDERS);
             single = several ? null : settings;
             Scheme scheme = settings == null ? null : SchemeReader.read(settings);
@@ -274,7 +282,7 @@ final class EndpointReader {
             endpoint.fault("scheme", "has a 'scheme' that is empty", "spell out at least one");
         }
         event(place("event", single, endpoint), builder);
-        identity(place("identity", single, endpoint), builder);
+        identity(place("identity", single, endpoint), place("other-content", single, endpoint), builder);
         if (place("writes-nan", single, endpoint).flag("writes-nan")) {
             builder.writesNonFiniteNumbers();
         }
@@ -300,7 +308,7 @@ final class EndpointReader {
         if (event == null) {
             return;
         }
-        if (!event.startsWith("header:")) {
+        if (!event.startsWith(HEADER)) {
             String pointer = settings.pointer("event", event);
             if (pointer != null) {
                 builder.event(EventName.inBody(pointer));
@@ -308,33 +316,55 @@ final class EndpointReader {
             return;
         }
         try {
-            builder.event(EventName.inUntrustedHeader(HeaderNames.normalise(event.substring("header:".length()))));
+            builder.event(EventName.inUntrustedHeader(HeaderNames.normalise(event.substring(HEADER.length()))));
         } catch (IllegalArgumentException e) {
             note(settings, "event", e);
         }
     }
 
-    private static void identity(Settings settings, SenderProfile.Builder builder) {
-        List<String> identity = settings.texts("identity");
+    private static void identity(Settings settings, Settings otherContent, SenderProfile.Builder builder) {
+        IdentityRule rule = null;
         try {
-            if (identity.size() == 1 && identity.get(0).startsWith("header:")) {
-                String header = identity.get(0).substring("header:".length());
-                builder.identity(new IdentityRule.OfSignedHeader(HeaderNames.normalise(header)));
-            } else if (!identity.isEmpty()) {
-                List<@Nullable String> pointers = new ArrayList<>();
-                identity.forEach(field -> pointers.add(settings.pointer("identity", field)));
-                if (!pointers.contains(null)) {
-                    builder.identity(identity.toArray(new String[0]));
-                }
-            } else if (settings.has("identity")) {
-                settings.fault("identity", "has an 'identity' of nothing", "name a field, as /id, or remove it");
-            }
+            rule = identity(settings, otherContent);
         } catch (IllegalArgumentException e) {
             note(settings, "identity", e);
         }
+        if (rule != null) {
+            builder.identity(rule);
+        }
+    }
+
+    private static @Nullable IdentityRule identity(Settings settings, Settings otherContent) {
+        List<String> identity = settings.texts("identity");
+        OtherContent other = otherContent.word("other-content", OTHER_CONTENTS);
+        String only = identity.size() == 1 ? identity.get(0) : "";
+        boolean ofHeader = only.startsWith(HEADER) || only.startsWith(UNSIGNED_HEADER);
+        if (otherContent.has("other-content") && (identity.isEmpty() || ofHeader)) {
+            otherContent.fault(
+                    "other-content",
+                    "has an 'other-content' without an 'identity' of fields",
+                    "remove it: only under fields can a delivery have other content");
+        }
+        if (ofHeader) {
+            return only.startsWith(HEADER)
+                    ? new IdentityRule.OfSignedHeader(HeaderNames.normalise(only.substring(HEADER.length())))
+                    : IdentityRule.forcedUnsignedHeader(
+                            HeaderNames.normalise(only.substring(UNSIGNED_HEADER.length())));
+        }
+        if (identity.isEmpty()) {
+            if (settings.has("identity")) {
+                settings.fault("identity", "has an 'identity' of nothing", "name a field, as /id, or remove it");
+            }
+            return null;
+        }
+        List<@Nullable String> pointers = new ArrayList<>();
+        identity.forEach(field -> pointers.add(settings.pointer("identity", field)));
+        return pointers.contains(null)
+                ? null
+                : new IdentityRule.OfFields(identity, other == null ? OtherContent.HANDLE_AS_NEW : other);
     }
 
     private static void note(Settings settings, String key, IllegalArgumentException e) {
-        settings.faults().add(Fault.ofMessage(settings.line(key), settings.where(), String.valueOf(e.getMessage())));
+        settings.faults().add(Fault.ofMessage(settings.origin(key), settings.where(), String.valueOf(e.getMessage())));
     }
 }

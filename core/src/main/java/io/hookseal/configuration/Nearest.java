@@ -1,4 +1,4 @@
-package io.hookseal.cli.config;
+package io.hookseal.configuration;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
-package io.hookseal.cli.config;
+package io.hookseal.configuration;
 
-import io.hookseal.cli.config.SecretDraft.Window;
+import io.hookseal.configuration.ConfigurationNode.Group;
+import io.hookseal.configuration.SecretDraft.Window;
 import io.hookseal.secrets.SecretEncoding;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,12 +14,10 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Reads an endpoint's secrets. An entry is a text, in which <code>${NAME}</code> stands for an environment variable, or
- * {@code file:} and a path, in which it does not, or a mapping that says more about either.
+ * {@code file:} and a path, in which it does not, or a group that says more about either.
  */
 final class SecretReader {
     static final Map<String, SecretEncoding> ENCODINGS = Map.of(
@@ -50,31 +49,30 @@ final class SecretReader {
     }
 
     List<SecretDraft> read(Settings endpoint) {
-        Node node = endpoint.node("secrets");
+        ConfigurationNode node = endpoint.node("secrets");
         if (node == null) {
             return List.of();
         }
         List<SecretDraft> drafts = new ArrayList<>();
-        for (Node entry : Settings.items(node)) {
+        for (ConfigurationNode entry : Settings.items(node)) {
             drafts.add(readEntry(endpoint, entry, drafts.size() + 1));
         }
         return drafts;
     }
 
-    private SecretDraft readEntry(Settings endpoint, Node entry, int number) {
-        if (!(entry instanceof MappingNode mapping)) {
+    private SecretDraft readEntry(Settings endpoint, ConfigurationNode entry, int number) {
+        if (!(entry instanceof Group group)) {
             String text = endpoint.text(entry, "secrets");
-            return draft(endpoint, Settings.line(entry), number, null, text, null, Window.ALWAYS);
+            return draft(endpoint, entry.origin(), number, null, text, null, Window.ALWAYS);
         }
-        Settings settings =
-                Settings.ofSecret(mapping, endpoint.where() + ", secret " + number, KNOWN, endpoint.faults());
+        Settings settings = Settings.ofSecret(group, endpoint.where() + ", secret " + number, KNOWN, endpoint.faults());
         String id = settings.text("id");
         String value = settings.text("value");
         if (!settings.has("value")) {
             settings.fault("value", "has no 'value'", "add the secret, ${VARIABLE}, or file: and a path");
         }
         SecretEncoding encoding = settings.word("encoding", ENCODINGS);
-        return draft(settings, Settings.line(entry), number, id, value, encoding, window(settings));
+        return draft(settings, entry.origin(), number, id, value, encoding, window(settings));
     }
 
     private static Window window(Settings settings) {
@@ -99,7 +97,7 @@ final class SecretReader {
 
     private SecretDraft draft(
             Settings settings,
-            int line,
+            Origin origin,
             int number,
             @Nullable String givenId,
             @Nullable String value,
@@ -108,23 +106,23 @@ final class SecretReader {
         String counted = givenId != null ? givenId : "secret-" + number;
         boolean counts = givenId == null;
         if (value == null) {
-            return new SecretDraft.Broken(line, counted, counts);
+            return new SecretDraft.Broken(origin, counted, counts);
         }
         if (value.startsWith(FILE)) {
-            return inFile(settings, line, number, givenId, value, encoding, window);
+            return inFile(settings, origin, number, givenId, value, encoding, window);
         }
-        String resolved = resolve(settings, line, number, value);
+        String resolved = resolve(settings, origin, number, value);
         if (resolved == null) {
-            return new SecretDraft.Broken(line, counted, counts);
+            return new SecretDraft.Broken(origin, counted, counts);
         }
         Matcher whole = PLACEHOLDER.matcher(value);
         String id = givenId == null && whole.matches() ? whole.group(1) : counted;
-        return new SecretDraft.Text(line, id, counts, resolved, encoding, window);
+        return new SecretDraft.Text(origin, id, counts, resolved, encoding, window);
     }
 
     private SecretDraft inFile(
             Settings settings,
-            int line,
+            Origin origin,
             int number,
             @Nullable String givenId,
             String value,
@@ -134,10 +132,10 @@ final class SecretReader {
         if (value.contains("${")) {
             // what the variable holds would be a path, and paths are shown
             settings.fault(
-                    line,
+                    origin,
                     "has a variable in the path of secret " + number + "'s file",
                     "write the path itself, or put the secret into the variable and write ${NAME} alone");
-            return new SecretDraft.Broken(line, counted, givenId == null);
+            return new SecretDraft.Broken(origin, counted, givenId == null);
         }
         String written = value.substring(value.startsWith(FILE + "//") ? FILE.length() + 2 : FILE.length());
         try {
@@ -148,7 +146,7 @@ final class SecretReader {
             }
             boolean plain = PLAINLY_A_PATH.matcher(written).lookingAt();
             return new SecretDraft.InFile(
-                    line,
+                    origin,
                     givenId != null ? givenId : name.toString(),
                     plain && givenId == null,
                     path,
@@ -156,13 +154,13 @@ final class SecretReader {
                     encoding,
                     window);
         } catch (InvalidPathException e) {
-            settings.fault(line, "has a secret file whose path is none", "write it as file:/run/secrets/orders");
-            return new SecretDraft.Broken(line, counted, givenId == null);
+            settings.fault(origin, "has a secret file whose path is none", "write it as file:/run/secrets/orders");
+            return new SecretDraft.Broken(origin, counted, givenId == null);
         }
     }
 
     /** The text with every variable's value in its place, or null where one is missing. */
-    private @Nullable String resolve(Settings settings, int line, int number, String text) {
+    private @Nullable String resolve(Settings settings, Origin origin, int number, String text) {
         Matcher placeholders = PLACEHOLDER.matcher(text);
         StringBuilder resolved = new StringBuilder();
         boolean complete = true;
@@ -171,14 +169,16 @@ final class SecretReader {
             String value = null;
             if (!NAME.matcher(name).matches()) {
                 settings.fault(
-                        line,
+                        origin,
                         "has a placeholder in secret " + number + " that names no environment variable",
                         "write ${NAME}, where NAME has letters, digits and _ only");
             } else {
                 value = environment.apply(name);
                 if (value == null) {
                     settings.fault(
-                            line, "needs the environment variable " + name + ", which is not set", "set and export it");
+                            origin,
+                            "needs the environment variable " + name + ", which is not set",
+                            "set and export it");
                 }
             }
             complete &= value != null;

@@ -1,4 +1,4 @@
-package io.hookseal.cli.config;
+package io.hookseal.configuration;
 
 import io.hookseal.OnStoreFailure;
 import io.hookseal.sender.SenderProfile;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One endpoint as its settings say, before the core has seen it.
  *
- * @param line the line it begins in
+ * @param origin where it begins
  * @param profile the sender's profile, or null where the settings give none, which is noted
  * @param maxBody longest body in bytes, or null for the default
  * @param anyAge whether signed times are not judged at all
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param claiming how its deliveries are claimed
  */
 record EndpointDraft(
-        int line,
+        Origin origin,
         String name,
         @Nullable SenderProfile profile,
         @Nullable String path,

@@ -1,4 +1,4 @@
-package io.hookseal.cli.config;
+package io.hookseal.configuration;
 
 import io.hookseal.secrets.Secret;
 import io.hookseal.secrets.SecretEncoding;
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** One entry of an endpoint's secrets, read but not yet made into a key. */
 sealed interface SecretDraft {
 
-    /** The line it stands in. */
-    int line();
+    /** Where it stands. */
+    Origin origin();
 
     /** The secret's id. */
     String id();
@@ -19,18 +19,24 @@ sealed interface SecretDraft {
     boolean idShown();
 
     /**
-     * A secret that stands in the file or in the environment. A class, not a record: it prints no value.
+     * A secret that stands in the configuration or in the environment. A class, not a record: it prints no value.
      */
     final class Text implements SecretDraft {
-        private final int line;
+        private final Origin origin;
         private final String id;
         private final boolean idShown;
         private final String value;
         private final @Nullable SecretEncoding encoding;
         private final Window window;
 
-        Text(int line, String id, boolean idShown, String value, @Nullable SecretEncoding encoding, Window window) {
-            this.line = line;
+        Text(
+                Origin origin,
+                String id,
+                boolean idShown,
+                String value,
+                @Nullable SecretEncoding encoding,
+                Window window) {
+            this.origin = origin;
             this.id = id;
             this.idShown = idShown;
             this.value = value;
@@ -39,8 +45,8 @@ sealed interface SecretDraft {
         }
 
         @Override
-        public int line() {
-            return line;
+        public Origin origin() {
+            return origin;
         }
 
         @Override
@@ -75,7 +81,7 @@ sealed interface SecretDraft {
      * @param encoding how the file writes the key; null where only the sender's profile can say
      */
     record InFile(
-            int line,
+            Origin origin,
             String id,
             boolean idShown,
             Path path,
@@ -85,7 +91,7 @@ sealed interface SecretDraft {
             implements SecretDraft {}
 
     /** One that cannot be had; the fault is noted already. */
-    record Broken(int line, String id, boolean idShown) implements SecretDraft {}
+    record Broken(Origin origin, String id, boolean idShown) implements SecretDraft {}
 
     /** When a secret is live. */
     record Window(@Nullable Instant notBefore, @Nullable Instant notAfter) {

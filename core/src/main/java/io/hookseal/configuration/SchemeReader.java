@@ -1,5 +1,6 @@
-package io.hookseal.cli.config;
+package io.hookseal.configuration;
 
+import io.hookseal.configuration.ConfigurationNode.Group;
 import io.hookseal.scheme.MacAlgorithm;
 import io.hookseal.scheme.Scheme;
 import io.hookseal.scheme.SignatureEncoding;
@@ -15,8 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads a scheme that is spelled out. */
 final class SchemeReader {
@@ -79,17 +78,19 @@ final class SchemeReader {
     private SchemeReader() {}
 
     /** The settings of a scheme and these others; null where there are none, which is noted. */
-    static @Nullable Settings settings(Node node, Settings endpoint, Collection<String> others) {
-        if (!(node instanceof MappingNode mapping)) {
+    static @Nullable Settings settings(ConfigurationNode node, Settings endpoint, Collection<String> others) {
+        if (!(node instanceof Group group)) {
             endpoint.fault(
-                    Settings.line(node),
+                    node.origin(),
                     "has a 'scheme' that is not a mapping",
-                    "write it as { header: X-Acme-Signature, prefix: \"sha256=\" }");
+                    endpoint.relaxed()
+                            ? "give it settings of its own, as scheme.header and scheme.prefix"
+                            : "write it as { header: X-Acme-Signature, prefix: \"sha256=\" }");
             return null;
         }
         Set<String> known = new TreeSet<>(KNOWN);
         known.addAll(others);
-        return Settings.of(mapping, endpoint.where() + ", scheme", known, endpoint.faults());
+        return Settings.of(group, endpoint.where() + ", scheme", known, endpoint.faults());
     }
 
     /** The scheme, or null where it cannot be read, which is noted. */
@@ -124,7 +125,7 @@ final class SchemeReader {
             return part.make();
         } catch (IllegalArgumentException e) {
             settings.faults()
-                    .add(Fault.ofMessage(settings.line(key), settings.where(), String.valueOf(e.getMessage())));
+                    .add(Fault.ofMessage(settings.origin(key), settings.where(), String.valueOf(e.getMessage())));
             return null;
         }
     }
@@ -189,7 +190,9 @@ final class SchemeReader {
             case "canonical-json" -> new SignedForm.CanonicalJson();
             default ->
                 throw new IllegalArgumentException("has a 'signed' that is not known; use body, canonical-json, or a"
-                        + " template in quotes such as \"{time}.{body}\"");
+                        + (settings.relaxed()
+                                ? " template such as {time}.{body}"
+                                : " template in quotes such as \"{time}.{body}\""));
         };
     }
 

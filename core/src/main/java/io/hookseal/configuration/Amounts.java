@@ -1,4 +1,4 @@
-package io.hookseal.cli.config;
+package io.hookseal.configuration;
 
 import java.time.Duration;
 import java.time.Instant;

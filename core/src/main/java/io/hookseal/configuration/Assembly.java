@@ -1,12 +1,11 @@
-package io.hookseal.cli.config;
+package io.hookseal.configuration;
 
 import io.hookseal.ConfigurationException;
 import io.hookseal.Endpoint;
 import io.hookseal.Problem;
-import io.hookseal.ReceiverListener;
 import io.hookseal.WebhookReceiver;
+import io.hookseal.idempotency.CaffeineDeliveryStore;
 import io.hookseal.scheme.Scheme;
-import io.hookseal.secrets.KeyMaterial;
 import io.hookseal.secrets.RingListener;
 import io.hookseal.secrets.Secret;
 import io.hookseal.secrets.SecretChecks;
@@ -19,7 +18,6 @@ import io.hookseal.sender.IdentityRule;
 import io.hookseal.sender.SecretForm;
 import io.hookseal.sender.SenderProfile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,80 +31,93 @@ import org.jspecify.annotations.Nullable;
  * Makes a receiver of what was read. Where something could not be read, a stand-in takes its place, so that the core
  * checks the rest all the same; a receiver with a stand-in is never handed out, because its fault is noted.
  */
-final class StartUp {
+final class Assembly {
     private static final SecureRandom RANDOM = new SecureRandom();
-
-    private static final Fault MEMORY_ONLY = new Fault(
-            0,
-            "receiver",
-            "remembers deliveries in memory only: a restart forgets them, and a second process does not know them",
-            "run one process, and say 'memory-is-enough: true' beside 'endpoints' if it may forget");
 
     private final List<EndpointDraft> drafts;
     private final boolean memoryIsEnough;
     private final List<Fault> faults;
     private final Consumer<String> reloads;
     private final List<SecretRing> rings = new ArrayList<>();
-    private final Map<String, Integer> lines = new HashMap<>();
+    private final Map<String, Origin> origins = new HashMap<>();
     private int standIns;
 
-    StartUp(List<EndpointDraft> drafts, boolean memoryIsEnough, List<Fault> faults, Consumer<String> reloads) {
+    Assembly(List<EndpointDraft> drafts, boolean memoryIsEnough, List<Fault> faults, Consumer<String> reloads) {
         this.drafts = drafts;
         this.memoryIsEnough = memoryIsEnough;
         this.faults = new ArrayList<>(faults);
         this.reloads = reloads;
     }
 
-    Start start(ReceiverListener listener) {
+    Start start(Consumer<WebhookReceiver.Builder> more) {
         if (drafts.isEmpty()) {
             return refused();
         }
-        // the core's own warning of it names a method, and another store, which this command does not have
-        WebhookReceiver.Builder builder =
-                WebhookReceiver.builder().listener(listener).memoryIsEnough();
+        boolean handedOut = false;
+        try {
+            Start start = build(more);
+            handedOut = start instanceof Start.Ready;
+            return start;
+        } finally {
+            if (!handedOut) {
+                rings.forEach(SecretRing::close);
+            }
+        }
+    }
+
+    private Start build(Consumer<WebhookReceiver.Builder> more) {
+        WebhookReceiver.Builder builder = WebhookReceiver.builder();
+        if (memoryIsEnough) {
+            builder.memoryIsEnough();
+        }
         for (EndpointDraft draft : drafts) {
-            lines.put(draft.name(), draft.line());
+            origins.put(draft.name(), draft.origin());
             builder.endpoint(endpoint(draft));
+        }
+        more.accept(builder);
+        if (!faults.isEmpty()) {
+            builder.store(
+                    CaffeineDeliveryStore.create()); // this receiver is closed, and the caller's store must not be
         }
         try {
             WebhookReceiver receiver = builder.build();
-            if (faults.isEmpty() && standIns > 0) {
-                receiver.close();
-                throw new IllegalStateException("a stand-in was needed, and no fault says why");
-            }
-            if (faults.isEmpty()) {
-                return new Start.Ready(receiver, warnings(receiver));
+            if (faults.isEmpty() && standIns == 0) {
+                return new Start.Ready(
+                        receiver,
+                        receiver.warnings().stream().map(this::located).toList());
             }
             receiver.close();
+            if (faults.isEmpty()) {
+                throw new IllegalStateException("a stand-in was needed, and no fault says why");
+            }
         } catch (ConfigurationException e) {
             e.problems().forEach(problem -> faults.add(located(problem)));
-            rings.forEach(SecretRing::close);
         }
         return refused();
     }
 
-    private List<Fault> warnings(WebhookReceiver receiver) {
-        List<Fault> warnings = new ArrayList<>();
-        receiver.warnings().forEach(warning -> warnings.add(located(warning)));
-        if (!memoryIsEnough) {
-            warnings.add(MEMORY_ONLY);
-        }
-        return warnings;
-    }
-
     private Start refused() {
-        return new Start.Refused(
-                faults.stream().sorted(Comparator.comparingInt(Fault::line)).toList());
+        return new Start.Refused(faults.stream()
+                .sorted(Comparator.comparingInt(fault -> fault.origin().line()))
+                .toList());
     }
 
     private Fault located(Problem problem) {
-        Fault fault = Fault.of(lines.getOrDefault(problem.endpoint(), 0), problem);
+        Fault fault = Fault.of(origins.getOrDefault(problem.endpoint(), Origin.NONE), problem);
         for (EndpointDraft draft : drafts) {
             if (draft.name().equals(problem.endpoint())) {
                 fault = discreet(draft, fault);
             }
         }
-        return fault;
+        return spelled(fault);
+    }
+
+    /** The fault with settings in the place of the methods that the core names. */
+    private static Fault spelled(Fault fault) {
+        String mend = fault.mend()
+                .replace("say memoryIsEnough()", "say 'memory-is-enough: true' beside 'endpoints'")
+                .replace("IdentityRule.OtherContent.DUPLICATE", "'other-content: duplicate'");
+        return new Fault(fault.origin(), fault.where(), fault.fault(), mend);
     }
 
     /**
@@ -118,7 +129,8 @@ final class StartUp {
         for (int i = 0; i < draft.secrets().size(); i++) {
             SecretDraft secret = draft.secrets().get(i);
             if (!secret.idShown()) {
-                text = text.replace("secret '" + secret.id() + "'", "secret " + (i + 1));
+                text = text.replace("secret '" + secret.id() + "'", "secret " + (i + 1))
+                        .replace("Secret[id=" + secret.id() + ",", "Secret[id=" + (i + 1) + ",");
             }
         }
         SenderProfile profile = draft.profile();
@@ -129,8 +141,11 @@ final class StartUp {
             if (profile.identity() instanceof IdentityRule.OfSignedHeader of) {
                 text = text.replace("the header '" + of.header() + "'", "a header");
             }
+            if (profile.identity() instanceof IdentityRule.OfUnsignedHeader of) {
+                text = text.replace("the header '" + of.header() + "'", "a header");
+            }
         }
-        return new Fault(fault.line(), fault.where(), text, fault.mend());
+        return new Fault(fault.origin(), fault.where(), text, fault.mend());
     }
 
     private void note(EndpointDraft draft, Fault fault) {
@@ -213,7 +228,7 @@ final class StartUp {
             }
         }
         Secret fixed = secret instanceof SecretDraft.Text text ? made(draft, text, form) : standIn(secret.id());
-        return SecretSources.supplier("the configuration file", () -> List.of(fixed));
+        return SecretSources.supplier("the configuration", () -> List.of(fixed));
     }
 
     /** Reads a secret file by itself, because the ring would tell of the first bad one alone. */
@@ -221,20 +236,19 @@ final class StartUp {
         String where = Fault.endpoint(draft.name());
         try {
             for (Secret secret : source.load()) {
-                if (file.encoding() == null && form == SecretForm.UNDECLARED) {
-                    String text = new String(KeyMaterial.expose(secret), StandardCharsets.UTF_8);
-                    refuseAmbiguous(draft, file.line(), file.id(), text);
+                if (file.encoding() == null
+                        && form == SecretForm.UNDECLARED
+                        && SecretChecks.ambiguousWithoutEncoding(secret)) {
+                    noteAmbiguous(draft, file);
                 }
             }
             return true;
         } catch (IOException e) {
             note(
                     draft,
-                    Fault.ofMessage(file.line(), where, "has a secret in " + file.shown() + ", but " + e.getMessage()));
+                    Fault.ofMessage(
+                            file.origin(), where, "has a secret in " + file.shown() + ", but " + e.getMessage()));
             return false;
-        } catch (IllegalStateException e) {
-            // it is empty, which the core's checks are about to say
-            return true;
         }
     }
 
@@ -260,34 +274,34 @@ final class StartUp {
             rings.add(ring);
             return ring;
         } catch (SecretLoadException e) {
-            note(draft, Fault.ofMessage(draft.line(), where, String.valueOf(e.getMessage())));
+            note(draft, Fault.ofMessage(draft.origin(), where, String.valueOf(e.getMessage())));
             return null;
         }
     }
 
     private Secret made(EndpointDraft draft, SecretDraft.Text text, SecretForm form) {
         String where = Fault.endpoint(draft.name());
-        if (text.encoding() == null && form == SecretForm.UNDECLARED) {
-            refuseAmbiguous(draft, text.line(), text.id(), text.value());
+        if (text.encoding() == null
+                && form == SecretForm.UNDECLARED
+                && SecretChecks.ambiguousWithoutEncoding(text.value())) {
+            noteAmbiguous(draft, text);
         }
         try {
             return text.window().on(Secret.of(text.id(), text.value(), encoding(text.encoding(), form)));
         } catch (IllegalArgumentException e) {
-            note(draft, Fault.ofMessage(text.line(), where, String.valueOf(e.getMessage())));
+            note(draft, Fault.ofMessage(text.origin(), where, String.valueOf(e.getMessage())));
             return standIn(text.id());
         }
     }
 
-    private void refuseAmbiguous(EndpointDraft draft, int line, String id, String value) {
-        if (SecretChecks.ambiguousWithoutEncoding(value)) {
-            note(
-                    draft,
-                    new Fault(
-                            line,
-                            Fault.endpoint(draft.name()),
-                            "secret '" + id + "' could be text as well as an encoded key",
-                            "say how the sender hands out its secrets: secret-encoding: text, hex, base64 or whsec"));
-        }
+    private void noteAmbiguous(EndpointDraft draft, SecretDraft secret) {
+        note(
+                draft,
+                new Fault(
+                        secret.origin(),
+                        Fault.endpoint(draft.name()),
+                        "secret '" + secret.id() + "' could be text as well as an encoded key",
+                        "say how the sender hands out its secrets: secret-encoding: text, hex, base64 or whsec"));
     }
 
     private static SecretEncoding encoding(@Nullable SecretEncoding declared, SecretForm form) {

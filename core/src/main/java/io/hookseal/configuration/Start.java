@@ -1,10 +1,25 @@
-package io.hookseal.cli.config;
+package io.hookseal.configuration;
 
+import io.hookseal.ConfigurationException;
 import io.hookseal.WebhookReceiver;
 import java.util.List;
 
-/** What became of a configuration file: a receiver, or all the reasons why there is none. */
+/** What became of a configuration: a receiver, or all the reasons why there is none. */
 public sealed interface Start {
+
+    /**
+     * The receiver, or all the reasons why there is none as an exception.
+     *
+     * @return what is ready
+     * @throws ConfigurationException where nothing started; it lists every fault with its place and its mend
+     */
+    default Ready orThrow() {
+        if (this instanceof Refused refused) {
+            throw new ConfigurationException(
+                    refused.faults().stream().map(Fault::problem).toList());
+        }
+        return (Ready) this;
+    }
 
     /**
      * A receiver that is ready.
