@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookseal.delivery.Delivery;
 import io.hookseal.handler.OnWebhook;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.InputStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -14,13 +16,18 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.SpringVersion;
 import org.springframework.core.annotation.AliasFor;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /** Methods marked with {@code @OnWebhook}, in one container. */
 abstract class OnWebhookContract {
@@ -300,5 +307,29 @@ abstract class OnWebhookContract {
         deliver("run.completed");
         assertThat(deliver("run.completed").body()).isEqualTo("already handled\n");
         assertThat(app.seen.handled).hasSize(1);
+    }
+
+    @Configuration
+    @Order(0) // so that its interceptor comes before the adapter's
+    static class Ending {
+        @Bean
+        MappedInterceptor ending() {
+            return new MappedInterceptor(new String[] {"/hook"}, new HandlerInterceptor() {
+                @Override
+                public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+                    return false;
+                }
+            });
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "the invariant: a request that somebody ends between mapping and handler is no success, whatever its status")
+    void releasesWhatNeverReachedItsHandler() throws Exception {
+        start(ByEvent.class, Ending.class);
+        assertThat(deliver("run.completed").status()).isEqualTo(503);
+        assertThat(app.seen.settlements()).containsExactly("released");
+        assertThat(app.seen.handled).isEmpty();
     }
 }
