@@ -52,7 +52,7 @@ final class DeliveryGate {
             ServletReply.send(http, answer, answered.reply());
         } else if (reception instanceof Reception.Accepted accepted) {
             Exchange exchange = Exchange.begin(receiver, accepted, http, answer);
-            run(exchange, DeliveryRequest.around(request, exchange), exchange.answer(), chain);
+            run(exchange, DeliveryRequest.around(request), exchange.answer(), chain);
         }
     }
 
@@ -125,7 +125,7 @@ final class DeliveryGate {
         }
         if (dispatch == DispatcherType.ASYNC) {
             known.redispatched();
-            run(known, DeliveryRequest.around(http, known), answer, chain);
+            run(known, DeliveryRequest.around(http), answer, chain);
             return;
         }
         try {
