@@ -24,6 +24,8 @@ final class Http2Rows {
     private static final Set<String> CONNECTION =
             Set.of("connection", "content-length", "expect", "host", "keep-alive", "transfer-encoding", "upgrade");
 
+    private static final int TRIES = 50;
+
     private final AdapterBench bench;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
@@ -183,15 +185,27 @@ final class Http2Rows {
         return answer;
     }
 
+    /**
+     * Sends it, and again where the server gave up a stream whose body it had refused to read and the client, still sending,
+     * did not wait for the answer. A delivery whose body was read is never reset so; if it were, its second sending would
+     * show as a duplicate.
+     */
     private HttpResponse<String> send(HttpRequest request) {
-        try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        IOException last = new IOException("not sent");
+        for (int tried = 0; tried < TRIES; tried++) {
+            try {
+                return client.send(request, HttpResponse.BodyHandlers.ofString());
+            } catch (IOException e) {
+                last = e;
+                if (!String.valueOf(e.getMessage()).contains("RST_STREAM")) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
         }
+        throw new UncheckedIOException(last);
     }
 
     private RecordingRows.Seen send(Recording recording) {
