@@ -4,6 +4,7 @@ import jakarta.servlet.ServletContainerInitializer;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.http2.RateControl;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -25,8 +26,10 @@ final class JettyEe10Server implements WebServer {
             throws Exception {
         Server server = new Server();
         HttpConfiguration http = new HttpConfiguration();
+        HTTP2CServerConnectionFactory upgrade = new HTTP2CServerConnectionFactory(http);
+        upgrade.setRateControlFactory(new RateControl.Factory() {}); // one client sends all of the contract
         ServerConnector connector = http2
-                ? new ServerConnector(server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http))
+                ? new ServerConnector(server, new HttpConnectionFactory(http), upgrade)
                 : new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
         connector.setAcceptQueueSize(1000); // 50 by default, and the system cuts off what comes beyond

@@ -34,17 +34,19 @@ final class OtherDefaults {
     }
 
     private static Process start(Class<?> contract) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dfile.encoding=Cp1252",
-                        "-Duser.language=tr",
-                        "-Duser.country=TR",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OtherDefaults.class.getName(),
-                        contract.getName())
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfile.encoding=Cp1252",
+                "-Duser.language=tr",
+                "-Duser.country=TR"));
+        for (String name : System.getProperties().stringPropertyNames()) {
+            if (name.startsWith("hookseal.")) { // what an adapter's class goes by
+                command.add("-D" + name + "=" + System.getProperty(name));
+            }
+        }
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), OtherDefaults.class.getName(), contract.getName()));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     /**
