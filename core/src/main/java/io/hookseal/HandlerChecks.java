@@ -1,12 +1,11 @@
 package io.hookseal;
 
 import io.hookseal.handler.HandlerFault;
+import io.hookseal.handler.HandlerMark;
 import io.hookseal.handler.WebhookHandlers;
-import io.hookseal.handler.WebhookMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What keeps handler methods from being bound to the endpoints of a receiver. */
 final class HandlerChecks {
@@ -18,19 +17,26 @@ final class HandlerChecks {
     }
 
     List<Problem> check(WebhookHandlers handlers) {
-        for (HandlerFault fault : handlers.faults()) {
-            problems.add(new Problem(fault.endpoint(), fault.fault(), fault.mend()));
-        }
+        handlers.faults().forEach(this::problem);
         for (String name : handlers.endpoints()) {
-            PreparedEndpoint endpoint = endpoints.get(name);
-            for (WebhookMethod method : handlers.methods(name)) {
-                check(name, endpoint, method);
-            }
+            handlers.methods(name).forEach(method -> check(method.mark()));
         }
         return List.copyOf(problems);
     }
 
-    private void check(String name, @Nullable PreparedEndpoint endpoint, WebhookMethod method) {
+    List<Problem> check(List<HandlerMark> marks) {
+        HandlerMark.faults(marks).forEach(this::problem);
+        marks.forEach(this::check);
+        return List.copyOf(problems);
+    }
+
+    private void check(HandlerMark mark) {
+        String name = mark.endpoint();
+        String method = mark.method();
+        PreparedEndpoint endpoint = endpoints.get(name);
+        if (name.isBlank()) {
+            return; // said already
+        }
         if (endpoint == null) {
             problem(
                     name,
@@ -38,24 +44,24 @@ final class HandlerChecks {
                     "name one of " + endpoints.keySet());
             return;
         }
-        if (endpoint.unsigned() && !method.unverified()) {
+        if (endpoint.unsigned() && !mark.unverified()) {
             problem(
                     name,
                     "accepts unsigned deliveries, and " + method + " takes them for verified",
                     "give it a secret, or mark the method with unverified = true");
         }
-        if (!endpoint.unsigned() && method.unverified()) {
+        if (!endpoint.unsigned() && mark.unverified()) {
             problem(
                     name,
                     "verifies its deliveries, and " + method + " asks for unverified ones",
                     "take unverified = true away");
         }
-        for (String event : method.events().stream().sorted().toList()) {
+        for (String event : mark.events().stream().sorted().toList()) {
             check(name, endpoint, method, event);
         }
     }
 
-    private void check(String name, PreparedEndpoint endpoint, WebhookMethod method, String event) {
+    private void check(String name, PreparedEndpoint endpoint, String method, String event) {
         if (!endpoint.events().named()) {
             problem(
                     name,
@@ -68,6 +74,10 @@ final class HandlerChecks {
                             + "' that " + method + " takes",
                     "name one of " + endpoint.events().names() + ", or declare it with Endpoint.alsoSends");
         }
+    }
+
+    private void problem(HandlerFault fault) {
+        problem(fault.endpoint(), fault.fault(), fault.mend());
     }
 
     private void problem(String endpoint, String fault, String mend) {

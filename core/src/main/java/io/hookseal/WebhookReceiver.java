@@ -1,6 +1,7 @@
 package io.hookseal;
 
 import io.hookseal.delivery.Delivery;
+import io.hookseal.handler.HandlerMark;
 import io.hookseal.handler.WebhookHandlers;
 import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.idempotency.DeliveryStore;
@@ -109,6 +110,16 @@ public final class WebhookReceiver implements AutoCloseable {
      */
     public List<Problem> check(WebhookHandlers handlers) {
         return new HandlerChecks(endpoints).check(handlers);
+    }
+
+    /**
+     * The same for methods that a framework finds and calls.
+     *
+     * @param marks what all of them say of themselves
+     * @return the problems, none where they can be bound; an adapter does not start with any
+     */
+    public List<Problem> check(List<HandlerMark> marks) {
+        return new HandlerChecks(endpoints).check(marks);
     }
 
     /** {@return what start-up found worth a warning} */

@@ -126,39 +126,23 @@ public final class WebhookHandlers {
                 marked.forEach((method, annotation) -> {
                     WebhookMethod made = WebhookMethod.of(target, method, annotation, passed, faults);
                     if (made != null) {
-                        route(made, endpoints.computeIfAbsent(made.endpoint(), name -> new Routes()), faults);
+                        route(made, endpoints.computeIfAbsent(made.endpoint(), name -> new Routes()));
                     }
                 });
             }
+            faults.addAll(HandlerMark.faults(endpoints.values().stream()
+                    .flatMap(routes -> routes.methods.stream())
+                    .map(WebhookMethod::mark)
+                    .toList()));
             return new WebhookHandlers(endpoints, faults);
         }
 
-        private static void route(WebhookMethod method, Routes routes, List<HandlerFault> faults) {
-            if (!routes.methods.isEmpty() && routes.methods.iterator().next().unverified() != method.unverified()) {
-                faults.add(new HandlerFault(
-                        method.endpoint(),
-                        method + " and " + routes.methods.iterator().next()
-                                + " do not agree on whether its deliveries are verified",
-                        "have both say unverified, or none"));
-            }
+        private static void route(WebhookMethod method, Routes routes) {
             routes.methods.add(method);
             if (method.events().isEmpty()) {
-                if (routes.others != null) {
-                    twice(method, routes.others, "all events that no other method takes", faults);
-                }
                 routes.others = method;
             }
-            for (String event : method.events().stream().sorted().toList()) {
-                WebhookMethod earlier = routes.byEvent.putIfAbsent(event, method);
-                if (earlier != null) {
-                    twice(method, earlier, "the event '" + event + "'", faults);
-                }
-            }
-        }
-
-        private static void twice(WebhookMethod one, WebhookMethod other, String what, List<HandlerFault> faults) {
-            faults.add(new HandlerFault(
-                    one.endpoint(), other + " and " + one + " both take " + what, "have one method take it"));
+            method.events().forEach(event -> routes.byEvent.putIfAbsent(event, method));
         }
 
         /** The methods that can be called on an object of this type and are marked, or override one that is. */

@@ -18,17 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookMethod {
     private final Object target;
     private final Method method;
-    private final String endpoint;
-    private final Set<String> events;
-    private final boolean unverified;
+    private final HandlerMark mark;
     private final List<Parameter> parameters = new ArrayList<>();
 
     private WebhookMethod(Object target, Method method, OnWebhook annotation) {
         this.target = target;
         this.method = method;
-        this.endpoint = annotation.endpoint();
-        this.events = Set.copyOf(List.of(annotation.event()).stream().distinct().toList());
-        this.unverified = annotation.unverified();
+        this.mark = HandlerMark.of(name(method), annotation);
     }
 
     /** A method that can be called; or null, with its faults noted. */
@@ -36,17 +32,11 @@ public final class WebhookMethod {
             Object target, Method method, OnWebhook annotation, Set<Class<?>> passed, List<HandlerFault> faults) {
         int before = faults.size();
         WebhookMethod made = new WebhookMethod(target, method, annotation);
-        made.check(annotation, passed, faults);
+        made.check(passed, faults);
         return faults.size() == before ? made : null;
     }
 
-    private void check(OnWebhook annotation, Set<Class<?>> passed, List<HandlerFault> faults) {
-        if (endpoint.isBlank()) {
-            fault(faults, "names no endpoint", "name one of the receiver's endpoints");
-        }
-        if (Stream.of(annotation.event()).anyMatch(String::isBlank)) {
-            fault(faults, "names a blank event", "name an event, or leave it out to take all others");
-        }
+    private void check(Set<Class<?>> passed, List<HandlerFault> faults) {
         if (Modifier.isStatic(method.getModifiers())) {
             fault(faults, "is static", "make it a method of an object");
         }
@@ -78,22 +68,27 @@ public final class WebhookMethod {
     }
 
     private void fault(List<HandlerFault> faults, String fault, String mend) {
-        faults.add(new HandlerFault(endpoint.isBlank() ? "handlers" : endpoint, this + " " + fault, mend));
+        faults.add(new HandlerFault(endpoint().isBlank() ? "handlers" : endpoint(), this + " " + fault, mend));
+    }
+
+    /** {@return what it says of itself} */
+    public HandlerMark mark() {
+        return mark;
     }
 
     /** {@return the name of the endpoint whose deliveries it takes} */
     public String endpoint() {
-        return endpoint;
+        return mark.endpoint();
     }
 
     /** {@return the names of the events that it takes; empty where it takes all that no other method takes} */
     public Set<String> events() {
-        return events;
+        return mark.events();
     }
 
     /** {@return whether it takes deliveries that nobody verified} */
     public boolean unverified() {
-        return unverified;
+        return mark.unverified();
     }
 
     /** {@return whether a {@link PayloadReader} is needed to call it} */
@@ -134,6 +129,10 @@ public final class WebhookMethod {
     /** {@return class, name and parameter types, for messages} */
     @Override
     public String toString() {
+        return mark.method();
+    }
+
+    private static String name(Method method) {
         return method.getDeclaringClass().getName() + "." + method.getName()
                 + Stream.of(method.getParameterTypes())
                         .map(Class::getSimpleName)
