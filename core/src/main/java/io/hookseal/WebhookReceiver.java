@@ -7,6 +7,7 @@ import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.idempotency.Digest256;
 import io.hookseal.request.BodyBudget;
+import io.hookseal.request.BodyDrainedException;
 import io.hookseal.request.BodyRead;
 import io.hookseal.request.InboundRequest;
 import io.hookseal.verification.HeadCheck;
@@ -185,6 +186,8 @@ public final class WebhookReceiver implements AutoCloseable {
     private static BodyRead read(PreparedEndpoint at, InboundRequest request) {
         try {
             return at.reader().read(request.body(), request.declaredLength(), request.bodyAnnounced());
+        } catch (BodyDrainedException e) {
+            return BodyRead.Failure.DRAINED;
         } catch (IOException e) {
             return BodyRead.Failure.TRUNCATED;
         }

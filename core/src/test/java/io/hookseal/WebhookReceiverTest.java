@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookseal.delivery.Delivery;
 import io.hookseal.delivery.DeliveryFacts;
+import io.hookseal.request.BodyDrainedException;
 import io.hookseal.secrets.Secret;
 import io.hookseal.secrets.SecretRing;
 import io.hookseal.secrets.SecretSources;
@@ -227,6 +228,17 @@ class WebhookReceiverTest {
                 .declaring(-1);
         assertThat(refused(chunked).status()).isEqualTo(413);
         assertThat(refusals).containsExactly(Refusal.TRUNCATED, Refusal.DRAINED, Refusal.TRUNCATED, Refusal.TOO_LONG);
+    }
+
+    @Test
+    @DisplayName("row 34: a body that was taken is 503 and said so, whether that shows at its opening or later")
+    void tellsATakenBodyFromABrokenConnection() {
+        BodyDrainedException taken = new BodyDrainedException("a filter asked for it");
+        assertThat(refused(signed().failing(taken)).status()).isEqualTo(503);
+        assertThat(refused(signed().failing(new IOException("connection reset")))
+                        .status())
+                .isEqualTo(503);
+        assertThat(refusals).containsExactly(Refusal.DRAINED, Refusal.TRUNCATED);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.hookseal.servlet;
 
+import jakarta.servlet.ServletContainerInitializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 
-/** Tomcat 10.1. */
+/** Tomcat, 10.1 or 11: the one whose jar is there. */
 final class TomcatServer implements WebServer {
     private final Tomcat tomcat;
     private final Path base;
@@ -20,7 +21,7 @@ final class TomcatServer implements WebServer {
         this.base = base;
     }
 
-    static TomcatServer start(WebApplication application) throws IOException, LifecycleException {
+    static TomcatServer start(ServletContainerInitializer application) throws IOException, LifecycleException {
         Path base = Files.createTempDirectory("hookseal-tomcat");
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(base.toString());
