@@ -8,17 +8,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** The request of an accepted delivery, whose asynchronous work is held until it is settled. */
+/** A request whose asynchronous work is held until it is settled, from the moment that it is known for a delivery. */
 final class DeliveryRequest extends HttpServletRequestWrapper {
-    private final Exchange exchange;
-
-    private DeliveryRequest(HttpServletRequest request, Exchange exchange) {
+    private DeliveryRequest(HttpServletRequest request) {
         super(request);
-        this.exchange = exchange;
     }
 
     /** The request with such a wrapper in it: itself, where it has one. */
-    static HttpServletRequest around(HttpServletRequest request, Exchange exchange) {
+    static HttpServletRequest around(HttpServletRequest request) {
         ServletRequest current = request;
         while (current instanceof ServletRequestWrapper wrapper) {
             if (wrapper instanceof DeliveryRequest) {
@@ -26,22 +23,26 @@ final class DeliveryRequest extends HttpServletRequestWrapper {
             }
             current = wrapper.getRequest();
         }
-        return new DeliveryRequest(request, exchange);
+        return new DeliveryRequest(request);
     }
 
     @Override
     public AsyncContext startAsync() {
-        return startAsync(this, exchange.answer());
+        Exchange exchange = Exchange.find(this);
+        return exchange == null ? super.startAsync() : startAsync(this, exchange.answer());
     }
 
     @Override
     public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
-        return exchange.started(super.startAsync(request, response));
+        AsyncContext container = super.startAsync(request, response);
+        Exchange exchange = Exchange.find(this);
+        return exchange == null ? container : exchange.started(container);
     }
 
     @Override
     public @Nullable AsyncContext getAsyncContext() {
-        AsyncContext held = exchange.async();
+        Exchange exchange = Exchange.find(this);
+        AsyncContext held = exchange == null ? null : exchange.async();
         return held != null ? held : super.getAsyncContext();
     }
 }

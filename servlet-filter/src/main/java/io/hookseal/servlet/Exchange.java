@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  * handler's return, its exception, the completion of its asynchronous work and the container's giving up on that. The end is
  * settled, and then the answer leaves; what anybody does later changes neither.
  *
+ * <p>For adapters of frameworks that find out behind {@link DeliveryFilter} that a request is a delivery: they receive it,
+ * {@link #begin(WebhookReceiver, Reception.Accepted, HttpServletRequest) begin} its exchange and {@link #settle} it when its
+ * handler has ended.
+ *
  * <p>Safe under many threads.
  */
-final class Exchange {
+public final class Exchange {
     private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
     private static final String ATTRIBUTE = Exchange.class.getName();
 
@@ -28,6 +32,7 @@ final class Exchange {
     private final Reception.Accepted accepted;
     private final HeldResponse answer;
     private final ReentrantLock ending = new ReentrantLock();
+    private boolean settled;
     private boolean ended;
     private boolean completed;
     private boolean escaped;
@@ -53,12 +58,48 @@ final class Exchange {
         return exchange;
     }
 
-    static @Nullable Exchange find(ServletRequest request) {
+    /**
+     * Begins the exchange of a delivery behind {@link DeliveryFilter}: its body can be read by everybody from its first byte,
+     * and its answer is held back from now on.
+     *
+     * @param receiver the receiver that accepted it
+     * @param accepted what it accepted
+     * @param request the request, or one around it
+     * @return the exchange
+     * @throws IllegalStateException where there is no such filter or the request has an exchange
+     */
+    public static Exchange begin(WebhookReceiver receiver, Reception.Accepted accepted, HttpServletRequest request) {
+        AnswerSwitch answers = AnswerSwitch.of(request);
+        RereadableRequest body = RereadableRequest.find(request);
+        if (answers == null || body == null || find(request) != null) {
+            throw new IllegalStateException("the request has an exchange, or was not seen by DeliveryFilter");
+        }
+        if (!body.captured()) {
+            body.body(accepted.delivery().body());
+        }
+        Exchange exchange = begin(receiver, accepted, request, answers.container());
+        answers.setResponse(exchange.answer());
+        return exchange;
+    }
+
+    /**
+     * Finds the exchange of a request.
+     *
+     * @param request the request, or one around it
+     * @return its exchange, or null where it is not an accepted delivery
+     */
+    public static @Nullable Exchange find(ServletRequest request) {
         return request.getAttribute(ATTRIBUTE) instanceof Exchange exchange ? exchange : null;
     }
 
-    Delivery delivery() {
+    /** {@return the delivery} */
+    public Delivery delivery() {
         return accepted.delivery();
+    }
+
+    /** {@return the status of the answer as it stands, which may not have left} */
+    public int status() {
+        return answer.getStatus();
     }
 
     HeldResponse answer() {
@@ -69,7 +110,8 @@ final class Exchange {
         return receiver == other && delivery().endpoint().equals(endpoint);
     }
 
-    boolean ended() {
+    /** {@return whether its answer has left, so that nobody may take it any more} */
+    public boolean ended() {
         ending.lock();
         try {
             return ended;
@@ -126,7 +168,12 @@ final class Exchange {
         return !escaped;
     }
 
-    private static HandlerOutcome outcome(Throwable thrown) {
+    /**
+     * {@return how a handler ended that threw}
+     *
+     * @param thrown what it threw
+     */
+    public static HandlerOutcome outcome(Throwable thrown) {
         Throwable cause = thrown;
         for (int depth = 0; cause != null && depth < 10; depth++) {
             if (cause instanceof UnsupportedMultipartException || cause instanceof MalformedFormException) {
@@ -137,20 +184,57 @@ final class Exchange {
         return new HandlerOutcome.Threw();
     }
 
-    /** Ends it, if nobody did; whoever comes meanwhile waits. */
-    void end(HandlerOutcome outcome) {
+    /**
+     * Says how the handler ended, if nobody did. A failure's answer leaves at once, so that nobody makes a success of it; a
+     * success leaves at the end of the filter, since others in between may hold parts of it.
+     *
+     * @param outcome how it ended
+     */
+    public void settle(HandlerOutcome outcome) {
+        answer.drain();
         ending.lock();
         try {
-            if (!ended) {
-                ended = true;
-                leave(settle(outcome));
+            if (!settled && outcome instanceof HandlerOutcome.Answered && outcome.succeeded()) {
+                settled = true;
+                Reply unused = settled(outcome);
+            } else {
+                end(outcome);
             }
         } finally {
             ending.unlock();
         }
     }
 
-    private @Nullable Reply settle(HandlerOutcome outcome) {
+    /** Behind the filter: lets a settled answer leave; where asynchronous work goes on, that is waited for. */
+    void passed(HttpServletRequest request) throws IOException {
+        HeldAsync begun = async;
+        if (ended() && begun != null) {
+            begun.complete();
+        } else if (begun == null && !request.isAsyncStarted()) {
+            answer.drain();
+            end(new HandlerOutcome.Threw()); // where nobody has settled it, its handler did not run to its end
+        }
+        if (escaped) {
+            throw new IOException("a part of the answer left before its handler failed"); // the container breaks it off
+        }
+    }
+
+    /** Ends it, if nobody did; whoever comes meanwhile waits. */
+    void end(HandlerOutcome outcome) {
+        ending.lock();
+        try {
+            if (!ended) {
+                ended = true;
+                boolean before = settled;
+                settled = true;
+                leave(before ? null : settled(outcome));
+            }
+        } finally {
+            ending.unlock();
+        }
+    }
+
+    private @Nullable Reply settled(HandlerOutcome outcome) {
         try {
             return accepted.settle(outcome);
         } catch (RuntimeException e) {

@@ -52,7 +52,8 @@ record FilterParameters(
         }
         WebhookReceiver receiver = null;
         if (problems.isEmpty()) {
-            receiver = file != null ? built(filter, config, file, problems) : given(filter, config, attribute, problems);
+            receiver =
+                    file != null ? built(filter, config, file, problems) : given(filter, config, attribute, problems);
         }
         if (receiver != null && endpoint != null && !receiver.endpoints().contains(endpoint)) {
             problems.add(new Problem(

@@ -155,7 +155,7 @@ public final class WebhookFilter implements Filter {
             ServletReply.send(http, answer, answered.reply());
         } else if (reception instanceof Reception.Accepted accepted) {
             Exchange exchange = Exchange.begin(by, accepted, http, answer);
-            run(exchange, DeliveryRequest.around(request, exchange), exchange.answer(), chain);
+            run(exchange, DeliveryRequest.around(request), exchange.answer(), chain);
         }
     }
 
@@ -220,7 +220,7 @@ public final class WebhookFilter implements Filter {
         }
         if (dispatch == DispatcherType.ASYNC) {
             known.redispatched();
-            run(known, DeliveryRequest.around(http, known), answer, chain);
+            run(known, DeliveryRequest.around(http), answer, chain);
             return;
         }
         try {

@@ -38,13 +38,13 @@ public final class DeliveryArgumentResolver implements HandlerMethodArgumentReso
             @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
-        Exchange exchange = Exchange.of(request);
-        Delivery delivery = exchange == null ? null : exchange.delivery();
-        if (exchange == null || delivery == null) {
+        Handling handling = Handling.find(request);
+        Delivery delivery = handling == null ? null : handling.delivery();
+        if (handling == null || delivery == null) {
             throw new IllegalStateException(parameter.getExecutable()
                     + " asks for a Delivery, and the request has none: mark it with @VerifiedWebhook or @OnWebhook");
         }
-        if (!delivery.verified() && !exchange.runs(parameter.getMethod())) {
+        if (!delivery.verified() && !handling.runs(parameter.getMethod())) {
             throw new IllegalStateException(parameter.getExecutable()
                     + " asks for a Delivery, and nobody verified that of endpoint '" + delivery.endpoint() + "'");
         }

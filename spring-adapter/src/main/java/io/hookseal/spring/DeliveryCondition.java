@@ -8,7 +8,7 @@ import org.springframework.web.servlet.mvc.condition.RequestCondition;
 
 /** Matches requests with an accepted delivery that a method takes, by its endpoint and event. */
 record DeliveryCondition(HandlerMark mark) implements RequestCondition<DeliveryCondition> {
-    /** Never asked for: a condition stands on methods only. */
+    /** Never asked for: such a condition stands on methods only. */
     @Override
     public DeliveryCondition combine(DeliveryCondition other) {
         return other;
@@ -16,13 +16,14 @@ record DeliveryCondition(HandlerMark mark) implements RequestCondition<DeliveryC
 
     @Override
     public @Nullable DeliveryCondition getMatchingCondition(HttpServletRequest request) {
-        Exchange exchange = Exchange.of(request);
-        Delivery delivery = exchange == null ? null : exchange.delivery();
-        boolean matches = delivery != null
-                && delivery.endpoint().equals(mark.endpoint())
-                && (mark.events().isEmpty()
-                        || (delivery.event() != null && mark.events().contains(delivery.event())));
-        return matches ? this : null;
+        Handling handling = Handling.find(request);
+        return handling != null && takes(handling.delivery()) ? this : null;
+    }
+
+    private boolean takes(Delivery delivery) {
+        String event = delivery.event();
+        return delivery.endpoint().equals(mark.endpoint())
+                && (mark.events().isEmpty() || (event != null && mark.events().contains(event)));
     }
 
     /** A method that names the event comes before the one for all others. */

@@ -2,6 +2,7 @@ package io.hookseal.spring;
 
 import io.hookseal.WebhookReceiver;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,7 +34,7 @@ public class HooksealConfiguration {
      * @param receiver the receiver
      * @param factory finds the beans
      */
-    @Bean
+    @Bean(defaultCandidate = false) // so that who asks for Spring's own mapping gets that
     WebhookHandlerMapping hooksealHandlerMapping(WebhookReceiver receiver, ConfigurableListableBeanFactory factory) {
         return new WebhookHandlerMapping(receiver, factory);
     }
@@ -42,9 +43,11 @@ public class HooksealConfiguration {
      * {@return what answers the methods that are not received, on the paths of webhooks}
      *
      * @param receiver the receiver
+     * @param webhooks methods marked with OnWebhook
      */
     @Bean
-    OtherMethodsMapping hooksealOtherMethodsMapping(WebhookReceiver receiver, WebhookHandlerMapping webhooks) {
+    OtherMethodsMapping hooksealOtherMethodsMapping(
+            WebhookReceiver receiver, @Qualifier("hooksealHandlerMapping") WebhookHandlerMapping webhooks) {
         return new OtherMethodsMapping(receiver, webhooks);
     }
 
@@ -67,7 +70,7 @@ public class HooksealConfiguration {
     @Lazy(false)
     WebhookBinding hooksealBinding(
             WebhookReceiver receiver,
-            WebhookHandlerMapping webhooks,
+            @Qualifier("hooksealHandlerMapping") WebhookHandlerMapping webhooks,
             ObjectProvider<RequestMappingHandlerMapping> mappings,
             ObjectProvider<RequestMappingHandlerAdapter> adapters,
             ConfigurableListableBeanFactory factory) {

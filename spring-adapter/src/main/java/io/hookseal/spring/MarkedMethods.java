@@ -28,9 +28,7 @@ final class MarkedMethods {
     static <A extends Annotation> @Nullable A find(
             HandlerMethod handler, ConfigurableListableBeanFactory factory, Class<A> annotation) {
         Class<?> target = handler.getBean() instanceof String name ? targetClass(name, factory) : null;
-        return target == null
-                ? find(handler, annotation)
-                : find(handler.getMethod(), target, annotation);
+        return target == null ? find(handler, annotation) : find(handler.getMethod(), target, annotation);
     }
 
     private static <A extends Annotation> @Nullable A find(Method method, Class<?> target, Class<A> annotation) {
@@ -46,7 +44,8 @@ final class MarkedMethods {
         Class<?> type = AutoProxyUtils.determineTargetClass(factory, bean);
         if (type != null && ScopedObject.class.isAssignableFrom(type)) {
             String target = ScopedProxyUtils.getTargetBeanName(bean);
-            Class<?> scoped = factory.containsBean(target) ? AutoProxyUtils.determineTargetClass(factory, target) : null;
+            Class<?> scoped =
+                    factory.containsBean(target) ? AutoProxyUtils.determineTargetClass(factory, target) : null;
             return scoped == null ? type : scoped;
         }
         return type;
