@@ -47,7 +47,7 @@ public final class WebhookInterceptor implements HandlerInterceptor {
             return false;
         }
         Mark mark = mark(method);
-        if (mark == NONE) {
+        if (mark.equals(NONE)) {
             return true;
         }
         DispatcherType dispatch = request.getDispatcherType();
