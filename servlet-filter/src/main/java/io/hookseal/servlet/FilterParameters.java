@@ -70,6 +70,10 @@ record FilterParameters(
         return new FilterParameters(receiver, file != null, endpoint);
     }
 
+    EndpointPaths paths() {
+        return endpoint == null ? EndpointPaths.of(receiver) : EndpointPaths.only(receiver, endpoint);
+    }
+
     private static @Nullable WebhookReceiver given(
             String filter, FilterConfig config, @Nullable String attribute, List<Problem> problems) {
         String name = attribute != null ? attribute : WebhookReceiver.class.getName();

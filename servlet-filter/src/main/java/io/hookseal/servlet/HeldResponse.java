@@ -4,7 +4,6 @@ import io.hookseal.Reply;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The container's own response stands at 503 meanwhile, so that whatever ends it around the filter asks the sender to
  * deliver again.
  */
-final class HeldResponse extends HttpServletResponseWrapper {
+final class HeldResponse extends ErrorlessResponse {
     /** What is held back at most, in bytes. */
     static final int MOST = 16 * 1024;
 
@@ -43,7 +42,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
      * @param mayLeave whether an answer of this status that has outgrown what is held may leave unsettled
      */
     HeldResponse(HttpServletRequest request, HttpServletResponse response, ReentrantLock lock, IntPredicate mayLeave) {
-        super(response);
+        super(UnfinishedResponse.of(response));
         this.request = request;
         this.lock = lock;
         this.mayLeave = mayLeave;
@@ -195,33 +194,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     }
 
     @Override
-    public void sendError(int error) {
-        end(error);
-    }
-
-    /** Without the message and the container's page. */
-    @Override
-    public void sendError(int error, String message) {
-        end(error);
-    }
-
-    @Override
-    public void sendRedirect(String location) {
-        end(SC_FOUND);
-    }
-
-    /**
-     * As Servlet 6.1 has it; 6.0 has no such method.
-     *
-     * @param location where to
-     * @param redirect the status
-     * @param clearBuffer whether the body is dropped
-     */
-    public void sendRedirect(String location, int redirect, boolean clearBuffer) {
-        end(redirect);
-    }
-
-    private void end(int ended) {
+    void end(int ended) {
         resetBuffer();
         status = ended;
         done = true;

@@ -38,11 +38,6 @@ final class NormalPath {
         return segments;
     }
 
-    /** One literal segment in the same form. */
-    static String folded(String segment) {
-        return folded(segment, 0, segment.length());
-    }
-
     private static void add(List<String> segments, String segment) {
         if (segment.equals("..")) {
             if (!segments.isEmpty()) {

@@ -38,9 +38,8 @@ record PathTemplate(String endpoint, List<String> segments) {
 
     /** What it has in common with every template that some path could be taken for as well as for this one. */
     List<String> shape() {
-        return segments.stream()
-                .filter(segment -> !segment.isEmpty())
-                .map(segment -> variable(segment) ? "{}" : NormalPath.folded(segment))
+        return normal().stream()
+                .map(segment -> variable(segment) ? "{}" : segment)
                 .toList();
     }
 
@@ -56,14 +55,16 @@ record PathTemplate(String endpoint, List<String> segments) {
 
     /** The variables of a path that could be taken for this one, or null. */
     @Nullable
-    Map<String, String> match(List<String> normal) {
-        List<String> own = new ArrayList<>();
+    Map<String, String> match(List<String> path) {
+        return match(normal(), path);
+    }
+
+    private List<String> normal() {
+        List<String> normal = new ArrayList<>();
         for (String segment : segments) {
-            if (!segment.isEmpty()) {
-                own.add(variable(segment) ? segment : NormalPath.folded(segment));
-            }
+            normal.addAll(variable(segment) ? List.of(segment) : NormalPath.segments(segment));
         }
-        return match(own, normal);
+        return normal;
     }
 
     private static @Nullable Map<String, String> match(List<String> template, List<String> path) {

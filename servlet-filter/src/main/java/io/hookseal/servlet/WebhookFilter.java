@@ -1,8 +1,6 @@
 package io.hookseal.servlet;
 
 import io.hookseal.ConfigurationException;
-import io.hookseal.Reception;
-import io.hookseal.Reply;
 import io.hookseal.WebhookReceiver;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -42,19 +40,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe under many threads.
  */
 public final class WebhookFilter implements Filter {
-    private static final System.Logger LOG = System.getLogger(WebhookFilter.class.getName());
-
-    private final RareLog touched = new RareLog(LOG);
-    private final RareLog ambiguous = new RareLog(LOG);
-    private @Nullable WebhookReceiver receiver;
-    private @Nullable EndpointPaths paths;
-    private boolean owned;
+    private @Nullable DeliveryGate gate;
+    private @Nullable WebhookReceiver owned;
 
     /**
      * For containers, which make the filters that are declared in {@code web.xml} or by {@code @WebFilter}. Its init
      * parameters: {@code receiver}, the name of the ServletContext attribute that holds the {@link WebhookReceiver}
-     * (default: that class's full name), or {@code config}, a configuration file; and {@code endpoint}, the one endpoint that
-     * it is for (default: all, by their paths).
+     * (default: that class's full name), or {@code config}, the path of a file that
+     * {@link io.hookseal.configuration.ReceiverConfiguration} reads, which may begin with {@code /WEB-INF/}; and
+     * {@code endpoint}, the one endpoint that it is for (default: all, by their paths).
      */
     public WebhookFilter() {}
 
@@ -65,13 +59,11 @@ public final class WebhookFilter implements Filter {
      * @throws ConfigurationException where no endpoint has a path, or two paths cannot be told apart
      */
     public WebhookFilter(WebhookReceiver receiver) {
-        this.receiver = receiver;
-        this.paths = EndpointPaths.of(receiver);
+        this.gate = new DeliveryGate(receiver, EndpointPaths.of(receiver));
     }
 
     private WebhookFilter(WebhookReceiver receiver, String endpoint) {
-        this.receiver = receiver;
-        this.paths = EndpointPaths.only(receiver, endpoint);
+        this.gate = new DeliveryGate(receiver, EndpointPaths.only(receiver, endpoint));
     }
 
     /**
@@ -95,140 +87,45 @@ public final class WebhookFilter implements Filter {
         return EnumSet.allOf(DispatcherType.class);
     }
 
-    /** Called by the container. */
+    /**
+     * Called by the container.
+     *
+     * @param config what the filter was told where it was declared
+     * @throws ConfigurationException where that is wrong, with all that is
+     */
     @Override
     public void init(FilterConfig config) {
-        if (receiver == null) {
+        if (gate == null) {
             FilterParameters parameters = FilterParameters.read(config);
-            String endpoint = parameters.endpoint();
-            receiver = parameters.receiver();
-            owned = parameters.owned();
-            paths = endpoint == null
-                    ? EndpointPaths.of(parameters.receiver())
-                    : EndpointPaths.only(parameters.receiver(), endpoint);
+            owned = parameters.owned() ? parameters.receiver() : null;
+            try {
+                gate = new DeliveryGate(parameters.receiver(), parameters.paths());
+            } catch (ConfigurationException e) {
+                destroy();
+                throw e;
+            }
         }
     }
 
     /** Called by the container; closes a receiver that this filter made. */
     @Override
     public void destroy() {
-        if (owned && receiver != null) {
-            receiver.close();
+        WebhookReceiver own = owned;
+        if (own != null) {
+            own.close();
         }
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        WebhookReceiver by = receiver;
-        EndpointPaths at = paths;
-        if (by == null || at == null) {
+        DeliveryGate initialised = gate;
+        if (initialised == null) {
             throw new ServletException("WebhookFilter was not initialised");
         }
         if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
             throw new ServletException("WebhookFilter takes HTTP requests only");
         }
-        EndpointPaths.Target target = at.of(http);
-        Exchange known = Exchange.find(http);
-        if (known != null) {
-            again(known, by, target, http, answer, chain);
-        } else if (target.none()) {
-            chain.doFilter(request, response);
-        } else if (http.getDispatcherType() == DispatcherType.INCLUDE || answer.isCommitted()) {
-            throw new ServletException("endpoint '" + target.endpoint() + "' was reached by " + http.getDispatcherType()
-                    + ", in an answer that is another's: nothing was verified, and its handler does not run");
-        } else if (http.getDispatcherType() != DispatcherType.ERROR) { // that one is about how an error looks
-            receive(by, target, http, answer, chain);
-        }
-    }
-
-    private void receive(
-            WebhookReceiver by,
-            EndpointPaths.Target target,
-            HttpServletRequest http,
-            HttpServletResponse answer,
-            FilterChain chain)
-            throws IOException, ServletException {
-        HttpServletRequest request = RereadableRequest.wrap(http, answer);
-        Reception reception = reception(by, target, request);
-        if (reception instanceof Reception.Answered answered) {
-            ServletReply.send(http, answer, answered.reply());
-        } else if (reception instanceof Reception.Accepted accepted) {
-            Exchange exchange = Exchange.begin(by, accepted, http, answer);
-            run(exchange, DeliveryRequest.around(request), exchange.answer(), chain);
-        }
-    }
-
-    private Reception reception(WebhookReceiver by, EndpointPaths.Target target, HttpServletRequest request) {
-        RereadableRequest body = RereadableRequest.find(request);
-        if (target.ambiguous() || body == null) {
-            ambiguous.error("a request was refused whose path could be taken for any of " + target.endpoints());
-            return new Reception.Answered(Reply.unavailable());
-        }
-        try {
-            Reception reception = by.receive(target.endpoint(), new ServletInboundRequest(body, target.variables()));
-            if (body.touched()) {
-                touched.error("endpoint '" + target.endpoint() + "' refuses deliveries whose body was read before it"
-                        + " could be verified: map WebhookFilter before all filters that read bodies or parameters");
-            } else if (reception instanceof Reception.Accepted accepted && !body.captured()) {
-                body.body(accepted.delivery().body());
-            }
-            return reception;
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "endpoint '" + target.endpoint() + "' cannot receive", e);
-            return new Reception.Answered(Reply.unavailable());
-        }
-    }
-
-    private static void run(Exchange exchange, HttpServletRequest request, ServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        try {
-            chain.doFilter(request, response);
-        } catch (Throwable thrown) {
-            if (!exchange.threw(thrown)) {
-                throw thrown; // a part of another answer is out: the container breaks that off
-            }
-            return;
-        }
-        exchange.returned(request);
-    }
-
-    /** A dispatch of a delivery that was accepted already, or the same filter a second time. */
-    private static void again(
-            Exchange known,
-            WebhookReceiver by,
-            EndpointPaths.Target target,
-            HttpServletRequest http,
-            HttpServletResponse answer,
-            FilterChain chain)
-            throws IOException, ServletException {
-        DispatcherType dispatch = http.getDispatcherType();
-        if (dispatch == DispatcherType.ERROR || known.ended()) {
-            if (target.none()) {
-                chain.doFilter(http, answer);
-            }
-            return;
-        }
-        if (!target.none() && (target.ambiguous() || !known.isFor(by, target.endpoint()))) {
-            throw new ServletException("endpoint '" + target.endpoint() + "' was reached with a delivery of endpoint '"
-                    + known.delivery().endpoint() + "', or of another receiver's: its handler does not run");
-        }
-        RereadableRequest body = RereadableRequest.find(http);
-        RereadableRequest.Position left = body == null ? null : body.position();
-        if (body != null) {
-            body.rewind();
-        }
-        if (dispatch == DispatcherType.ASYNC) {
-            known.redispatched();
-            run(known, DeliveryRequest.around(http), answer, chain);
-            return;
-        }
-        try {
-            chain.doFilter(http, answer);
-        } finally {
-            if (body != null && left != null && dispatch == DispatcherType.INCLUDE) {
-                body.position(left);
-            }
-        }
+        initialised.pass(http, answer, chain);
     }
 }

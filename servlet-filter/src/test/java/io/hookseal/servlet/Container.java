@@ -1,23 +1,34 @@
 package io.hookseal.servlet;
 
 import jakarta.servlet.ServletContainerInitializer;
+import java.util.Map;
 
 /** The containers of this run: those of Servlet 6.0, or with {@code -Dhookseal.servlet=6.1} those of 6.1. */
 enum Container {
     TOMCAT {
         @Override
-        WebServer start(ServletContainerInitializer application) throws Exception {
-            return TomcatServer.start(application);
+        WebServer start(ServletContainerInitializer application, String contextPath, Map<Integer, String> errorPages)
+                throws Exception {
+            return TomcatServer.start(application, contextPath, errorPages);
         }
     },
     JETTY {
         @Override
-        WebServer start(ServletContainerInitializer application) throws Exception {
-            return servlet61() ? JettyEe11Server.start(application) : JettyEe10Server.start(application);
+        WebServer start(ServletContainerInitializer application, String contextPath, Map<Integer, String> errorPages)
+                throws Exception {
+            return servlet61()
+                    ? JettyEe11Server.start(application, contextPath, errorPages)
+                    : JettyEe10Server.start(application, contextPath, errorPages);
         }
     };
 
-    abstract WebServer start(ServletContainerInitializer application) throws Exception;
+    abstract WebServer start(
+            ServletContainerInitializer application, String contextPath, Map<Integer, String> errorPages)
+            throws Exception;
+
+    WebServer start(ServletContainerInitializer application) throws Exception {
+        return start(application, "", Map.of());
+    }
 
     static boolean servlet61() {
         return "6.1".equals(System.getProperty("hookseal.servlet"));

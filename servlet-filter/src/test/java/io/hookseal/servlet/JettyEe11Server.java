@@ -1,7 +1,12 @@
 package io.hookseal.servlet;
 
 import jakarta.servlet.ServletContainerInitializer;
+import java.util.Map;
+import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -15,11 +20,19 @@ final class JettyEe11Server implements WebServer {
         this.connector = connector;
     }
 
-    static JettyEe11Server start(ServletContainerInitializer application) throws Exception {
+    static JettyEe11Server start(
+            ServletContainerInitializer application, String contextPath, Map<Integer, String> errorPages)
+            throws Exception {
         Server server = new Server();
-        ServerConnector connector = new ServerConnector(server);
+        HttpConfiguration http = new HttpConfiguration();
+        ServerConnector connector =
+                new ServerConnector(server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+        connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler("/");
+        ServletContextHandler context = new ServletContextHandler(contextPath.isEmpty() ? "/" : contextPath);
+        ErrorPageErrorHandler pages = new ErrorPageErrorHandler();
+        errorPages.forEach(pages::addErrorPage);
+        context.setErrorHandler(pages);
         context.addServletContainerInitializer(application);
         server.setHandler(context);
         server.start();

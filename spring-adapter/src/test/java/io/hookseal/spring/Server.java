@@ -26,8 +26,6 @@ enum Server {
             tomcat.setSilent(true);
             Context context = tomcat.addContext("", base.toString());
             StandardContext standard = (StandardContext) context; // looking for leaks at the stop wants JVM options
-            standard.setClearReferencesObjectStreamClassCaches(false);
-            standard.setClearReferencesRmiTargets(false);
             standard.setClearReferencesThreadLocals(false);
             context.addServletContainerInitializer(application, Set.of());
             tomcat.getConnector();
