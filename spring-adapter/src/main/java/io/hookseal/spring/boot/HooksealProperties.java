@@ -17,6 +17,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 /**
  * The properties of an application that configure its receiver, as Boot has gathered them: of each, the value in the first of
@@ -27,6 +29,17 @@ final class HooksealProperties {
     static final String PREFIX = "hookseal";
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of(PREFIX);
+
+    private static final List<ConfigurationPropertyName> SETTINGS =
+            List.of(ROOT.append("endpoints"), ROOT.append("memory-is-enough"));
+
+    /**
+     * Where much stands that is nobody's setting and can begin like one, as {@code HOOKSEAL_PORT} does in a cluster with a
+     * service of that name: what is no setting is not there. Anywhere else it is a fault.
+     */
+    private static final Set<String> OF_THE_PROCESS = Set.of(
+            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+            StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
 
     /** Where the name of an endpoint stands. */
     private static final int ENDPOINT = 2;
@@ -98,13 +111,24 @@ final class HooksealProperties {
 
     private static Map<ConfigurationPropertyName, String> values(IterableConfigurationPropertySource source) {
         Map<ConfigurationPropertyName, String> values = new LinkedHashMap<>();
-        source.stream().filter(ROOT::isAncestorOf).forEach(name -> {
-            ConfigurationProperty property = source.getConfigurationProperty(name);
-            if (property != null) {
-                values.put(name, String.valueOf(property.getValue()));
-            }
-        });
+        boolean ofTheProcess = OF_THE_PROCESS.contains(nameOf(source));
+        source.stream()
+                .filter(name -> ofTheProcess ? isSetting(name) : ROOT.isAncestorOf(name))
+                .forEach(name -> {
+                    ConfigurationProperty property = source.getConfigurationProperty(name);
+                    if (property != null) {
+                        values.put(name, String.valueOf(property.getValue()));
+                    }
+                });
         return values;
+    }
+
+    private static String nameOf(ConfigurationPropertySource source) {
+        return source.getUnderlyingSource() instanceof PropertySource<?> named ? named.getName() : "";
+    }
+
+    private static boolean isSetting(ConfigurationPropertyName name) {
+        return SETTINGS.stream().anyMatch(setting -> setting.equals(name) || setting.isAncestorOf(name));
     }
 
     /**

@@ -48,8 +48,9 @@ final class Applications {
     }
 
     static SignedDelivery run(String id, String secret) {
-        String body = "{\"event\":\"run.failed\",\"timestamp\":\"" + Instant.now().truncatedTo(ChronoUnit.SECONDS)
-                + "\",\"id\":\"" + id + "\",\"run\":{\"id\":\"" + id + "\"}}";
+        String body =
+                "{\"event\":\"run.failed\",\"timestamp\":\"" + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                        + "\",\"id\":\"" + id + "\",\"run\":{\"id\":\"" + id + "\"}}";
         return SignedDelivery.of(Senders.validibot(), secret, body);
     }
 

@@ -46,7 +46,10 @@ class HealthTest {
             context.getBean(Ageing.class).now.set(Instant.parse("2030-01-01T00:00:00Z"));
             HttpResponse<String> down = get(context, "/actuator/health/readiness");
             assertThat(down.statusCode()).isEqualTo(503);
-            assertThat(down.body()).contains("validibot").doesNotContain("orders").doesNotContain("canary");
+            assertThat(down.body())
+                    .contains("validibot")
+                    .doesNotContain("orders")
+                    .doesNotContain("canary");
             assertThat(get(context, "/readyz").statusCode()).isEqualTo(503);
             assertThat(get(context, "/actuator/health").statusCode()).isEqualTo(503);
             assertThat(get(context, "/actuator/health/liveness").statusCode()).isEqualTo(200);

@@ -4,18 +4,18 @@ import static io.hookseal.boot.Applications.run;
 import static io.hookseal.boot.Applications.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookseal.WebhookReceiver;
 import io.hookseal.micrometer.MetricsListener;
 import io.hookseal.micrometer.ObservationListener;
+import io.hookseal.spring.boot.HooksealActuatorAutoConfiguration;
+import io.hookseal.spring.boot.HooksealMicrometerAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.context.ConfigurableApplicationContext;
-import io.hookseal.WebhookReceiver;
-import io.hookseal.spring.boot.HooksealActuatorAutoConfiguration;
-import io.hookseal.spring.boot.HooksealMicrometerAutoConfiguration;
 
 class MicrometerTest {
     @Test
@@ -23,9 +23,13 @@ class MicrometerTest {
         try (ConfigurableApplicationContext context = Applications.start(Hooks.class)) {
             assertThat(status(context, "/hooks/validibot", run("r-1"))).isEqualTo(200);
             MeterRegistry registry = context.getBean(MeterRegistry.class);
-            assertThat(registry.get("hookseal.requests").tag("endpoint", "validibot").timer().count())
+            assertThat(registry.get("hookseal.requests")
+                            .tag("endpoint", "validibot")
+                            .timer()
+                            .count())
                     .isEqualTo(1);
-            assertThat(registry.get("hookseal.duplicates.waiting").gauge().value()).isZero();
+            assertThat(registry.get("hookseal.duplicates.waiting").gauge().value())
+                    .isZero();
             assertThat(registry.get("hookseal.delivery").timer().count())
                     .as("the observation, which Boot times as well")
                     .isEqualTo(1);
@@ -51,9 +55,11 @@ class MicrometerTest {
         return new WebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         HooksealMicrometerAutoConfiguration.class, HooksealActuatorAutoConfiguration.class))
-                .withBean(WebhookReceiver.class, () -> WebhookReceiver.builder()
-                        .endpoint(io.hookseal.Endpoint.of("a", io.hookseal.sender.Senders.attesta())
-                                .secret(Applications.SECRET))
-                        .build());
+                .withBean(
+                        WebhookReceiver.class,
+                        () -> WebhookReceiver.builder()
+                                .endpoint(io.hookseal.Endpoint.of("a", io.hookseal.sender.Senders.attesta())
+                                        .secret(Applications.SECRET))
+                                .build());
     }
 }

@@ -39,7 +39,8 @@ class ReceiverTest {
             assertThat(status(context, "/hooks/validibot", run("r-1"))).isEqualTo(200);
             assertThat(status(context, "/hooks/validibot", run("r-2", OTHER))).isEqualTo(401);
             assertThat(context.getBean(Hooks.Runs.class).handled).containsExactly("run.failed r-1");
-            assertThat(status(context, "/shop/orders", order(OTHER, "{\"n\":1}"))).isEqualTo(200);
+            assertThat(status(context, "/shop/orders", order(OTHER, "{\"n\":1}")))
+                    .isEqualTo(200);
             assertThat(status(context, "/shop/orders", order(OTHER, "{\"n\":1}")))
                     .as("a duplicate")
                     .isEqualTo(200);
@@ -68,7 +69,8 @@ class ReceiverTest {
             assertThat(status(context, "/hooks/validibot", run("r-1")))
                     .as("stale by the application's clock")
                     .isEqualTo(401);
-            assertThat(status(context, "/shop/orders", order(OTHER, "{\"n\":1}"))).isEqualTo(200);
+            assertThat(status(context, "/shop/orders", order(OTHER, "{\"n\":1}")))
+                    .isEqualTo(200);
             assertThat(parts.reports).hasSize(2);
             assertThat(context.getBeansOfType(DeliveryStore.class)).hasSize(1);
         }

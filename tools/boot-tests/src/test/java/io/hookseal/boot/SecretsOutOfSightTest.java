@@ -39,8 +39,17 @@ class SecretsOutOfSightTest {
                 "--hookseal.endpoints.fourth.path=/fourth",
                 "--hookseal.endpoints.fourth.sender=attesta",
                 "--hookseal.endpoints.fourth.secrets[0].value=canary-on-the-command-line-of-the-process")) {
-            for (String path : List.of("env", "env/VALIDIBOT_SECRET", "env/copy", "configprops", "beans", "mappings",
-                    "conditions", "health", "metrics", "loggers")) {
+            for (String path : List.of(
+                    "env",
+                    "env/VALIDIBOT_SECRET",
+                    "env/copy",
+                    "configprops",
+                    "beans",
+                    "mappings",
+                    "conditions",
+                    "health",
+                    "metrics",
+                    "loggers")) {
                 assertThat(get(context, path)).as(path).isNotEmpty().doesNotContain("canary");
             }
             assertThat(get(context, "env"))

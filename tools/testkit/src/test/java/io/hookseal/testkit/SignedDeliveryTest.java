@@ -72,7 +72,9 @@ class SignedDeliveryTest {
                     .map(Header::value)
                     .findFirst()
                     .orElseThrow();
-            assertThat(made.replace("sha256=", "")).as(recording.id()).isEqualToIgnoringCase(sent.replace("sha256=", ""));
+            assertThat(made.replace("sha256=", ""))
+                    .as(recording.id())
+                    .isEqualToIgnoringCase(sent.replace("sha256=", ""));
             compared++;
         }
         assertThat(compared).isGreaterThanOrEqualTo(20);
