@@ -92,7 +92,7 @@ final class HooksealProperties {
                 }
             }
         }
-        Map<String, String> spellings = spellings(sources);
+        Map<ConfigurationPropertyName, String> spellings = spellings(sources);
         Map<String, String> properties = new LinkedHashMap<>();
         Set<ConfigurationPropertyName> taken = new HashSet<>();
         for (Map<ConfigurationPropertyName, String> source : sources) {
@@ -132,28 +132,28 @@ final class HooksealProperties {
     }
 
     /**
-     * How endpoints are called: as the last source spells them, which as a rule is the file that they are written in. A
+     * How each step of a name is spelled: as the last source does, which as a rule is the file that it was written in. A
      * variable of the environment has no way to spell {@code my-orders}.
      */
-    private static Map<String, String> spellings(List<Map<ConfigurationPropertyName, String>> sources) {
-        Map<String, String> spellings = new HashMap<>();
+    private static Map<ConfigurationPropertyName, String> spellings(
+            List<Map<ConfigurationPropertyName, String>> sources) {
+        Map<ConfigurationPropertyName, String> spellings = new HashMap<>();
         for (Map<ConfigurationPropertyName, String> source : sources) {
             for (ConfigurationPropertyName name : source.keySet()) {
-                if (name.getNumberOfElements() > ENDPOINT) {
-                    spellings.put(name.getElement(ENDPOINT, Form.UNIFORM), name.getElement(ENDPOINT, Form.ORIGINAL));
+                for (int i = 1; i < name.getNumberOfElements(); i++) {
+                    spellings.put(name.chop(i + 1), name.getElement(i, Form.ORIGINAL));
                 }
             }
         }
         return spellings;
     }
 
-    private static String spelled(ConfigurationPropertyName name, Map<String, String> spellings) {
-        StringBuilder spelled = new StringBuilder();
-        for (int i = 0; i < name.getNumberOfElements(); i++) {
-            String element = name.getElement(i, Form.ORIGINAL);
-            String shown = i == ENDPOINT ? spellings.getOrDefault(name.getElement(i, Form.UNIFORM), element) : element;
-            boolean bracketed = name.isNumericIndex(i) || shown.indexOf('.') >= 0;
-            spelled.append(bracketed ? "[" : i == 0 ? "" : ".").append(shown).append(bracketed ? "]" : "");
+    private static String spelled(ConfigurationPropertyName name, Map<ConfigurationPropertyName, String> spellings) {
+        StringBuilder spelled = new StringBuilder(PREFIX);
+        for (int i = 1; i < name.getNumberOfElements(); i++) {
+            String step = spellings.getOrDefault(name.chop(i + 1), "");
+            boolean bracketed = name.isNumericIndex(i) || step.indexOf('.') >= 0;
+            spelled.append(bracketed ? "[" : ".").append(step).append(bracketed ? "]" : "");
         }
         return spelled.toString();
     }

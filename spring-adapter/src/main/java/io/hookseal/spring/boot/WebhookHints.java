@@ -1,5 +1,6 @@
 package io.hookseal.spring.boot;
 
+import io.hookseal.delivery.Delivery;
 import io.hookseal.handler.OnWebhook;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
@@ -48,7 +49,7 @@ final class WebhookHints implements BeanRegistrationAotProcessor {
                     && (known.isPrimitive()
                             || known.isArray()
                             || known.getName().startsWith("java.")
-                            || known.getName().startsWith("io.hookseal.")
+                            || known.equals(Delivery.class)
                             || known.getName().startsWith("org.springframework.")));
             return types;
         }
