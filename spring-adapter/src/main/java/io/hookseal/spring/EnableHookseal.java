@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
  * }
  * }</pre>
  *
- * <p>It needs a bean {@link io.hookseal.WebhookReceiver}, and {@link DeliveryFilter} in front of the servlet: in an
+ * <p>It needs a bean {@link io.hookseal.WebhookReceiver}, and {@link io.hookseal.servlet.DeliveryFilter} in front of the servlet: in an
  * initializer {@code DeliveryFilter.register(servletContext)}, before any other filter. Without the filter every delivery is
  * refused with 503 and the log says why. What is wrong with marked methods keeps the application from starting, with all of
  * it in one {@link io.hookseal.ConfigurationException}.

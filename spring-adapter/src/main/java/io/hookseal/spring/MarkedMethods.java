@@ -1,7 +1,9 @@
 package io.hookseal.spring;
 
+import io.hookseal.handler.OnWebhook;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -9,6 +11,7 @@ import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 
@@ -29,6 +32,21 @@ final class MarkedMethods {
             HandlerMethod handler, ConfigurableListableBeanFactory factory, Class<A> annotation) {
         Class<?> target = handler.getBean() instanceof String name ? targetClass(name, factory) : null;
         return target == null ? find(handler, annotation) : find(handler.getMethod(), target, annotation);
+    }
+
+    /** The methods of a class that take deliveries by their events. */
+    static Map<Method, OnWebhook> of(Class<?> target) {
+        return MethodIntrospector.selectMethods(target, (MethodIntrospector.MetadataLookup<@Nullable OnWebhook>)
+                method -> AnnotatedElementUtils.findMergedAnnotation(method, OnWebhook.class));
+    }
+
+    /** Whether a method can be called on an object of this class, which can be a proxy's. */
+    static boolean callable(Method method, Class<?> exposed) {
+        try {
+            return AopUtils.selectInvocableMethod(method, exposed) != null;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     private static <A extends Annotation> @Nullable A find(Method method, Class<?> target, Class<A> annotation) {

@@ -21,7 +21,7 @@ import java.lang.annotation.Target;
  *
  * <p>It may stand on the method, on one that it overrides in an interface or a (generic) superclass, behind proxies of
  * Spring's, and on an annotation of one's own. It takes effect in an application that has {@link EnableHookseal}. Where the
- * configuration is there and the {@link DeliveryFilter} is not, every delivery is refused. A test with a standalone
+ * configuration is there and the {@link io.hookseal.servlet.DeliveryFilter} is not, every delivery is refused. A test with a standalone
  * {@code MockMvc}, which has no configuration, must be given {@link WebhookInterceptor} and the filter by hand.
  */
 @Documented

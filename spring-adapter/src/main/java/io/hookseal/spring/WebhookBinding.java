@@ -52,6 +52,7 @@ final class WebhookBinding implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         problems.addAll(webhooks.problems());
+        problems.addAll(webhooks.overlooked());
         mappings.stream().forEach(mapping -> mapping.getHandlerMethods().forEach(this::check));
         List<RequestMappingHandlerAdapter> calling = adapters.stream().toList();
         if (calling.isEmpty()) {

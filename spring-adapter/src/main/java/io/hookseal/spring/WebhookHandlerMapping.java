@@ -12,14 +12,12 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.BridgeMethodResolver;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -108,10 +106,7 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
         if (exposed == null || target == null) {
             return;
         }
-        Map<Method, OnWebhook> marked =
-                MethodIntrospector.selectMethods(target, (MethodIntrospector.MetadataLookup<OnWebhook>)
-                        method -> AnnotatedElementUtils.findMergedAnnotation(method, OnWebhook.class));
-        marked.forEach((method, annotation) -> find(bean, exposed, method, annotation));
+        MarkedMethods.of(target).forEach((method, annotation) -> find(bean, exposed, method, annotation));
     }
 
     private void find(String bean, Class<?> exposed, Method method, OnWebhook annotation) {
@@ -122,14 +117,37 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
                     mark.endpoint(), name + " is private or static", "make it a method that a proxy can pass on"));
             return;
         }
-        try {
+        if (MarkedMethods.callable(method, exposed)) {
             found.add(new Found(bean, AopUtils.selectInvocableMethod(method, exposed), mark));
-        } catch (IllegalStateException e) {
-            problems.add(new Problem(
-                    mark.endpoint(),
-                    name + " cannot be called through the proxy around its bean",
-                    "declare it in an interface of the bean, or have the proxy made of its class"));
+        } else {
+            problems.add(hidden(method, mark.endpoint()));
         }
+    }
+
+    private static Problem hidden(Method method, String endpoint) {
+        return new Problem(
+                endpoint,
+                method.getDeclaringClass().getName() + "#" + method.getName()
+                        + " cannot be called through the proxy around its bean",
+                "declare it in an interface of the bean, or have the proxy made of its class");
+    }
+
+    /** What could not be seen while a bean was only known by its declared type, now that all are there. */
+    List<Problem> overlooked() {
+        List<Problem> overlooked = new ArrayList<>();
+        for (String name : factory.getBeanDefinitionNames()) {
+            Object bean = factory.containsSingleton(name) ? factory.getSingleton(name) : null;
+            if (bean != null && AopUtils.isAopProxy(bean)) {
+                boolean seen = found.stream().anyMatch(each -> each.bean.equals(name));
+                MarkedMethods.of(AopProxyUtils.ultimateTargetClass(bean)).forEach((method, annotation) -> {
+                    Problem hidden = hidden(method, annotation.endpoint());
+                    if (!(seen && MarkedMethods.callable(method, bean.getClass())) && !problems.contains(hidden)) {
+                        overlooked.add(hidden);
+                    }
+                });
+            }
+        }
+        return overlooked;
     }
 
     @Override

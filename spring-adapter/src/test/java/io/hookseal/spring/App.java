@@ -78,7 +78,7 @@ final class App {
             factory.registerSingleton("seen", seen);
         });
         context.register(Web.class);
-        context.register(classes.toArray(Class[]::new));
+        classes.forEach(context::register);
         return context;
     }
 

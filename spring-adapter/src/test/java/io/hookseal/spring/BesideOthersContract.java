@@ -94,7 +94,7 @@ abstract class BesideOthersContract {
                             .permitAll()
                             .anyRequest()
                             .authenticated())
-                    .csrf(csrf -> csrf.ignoringRequestMatchers("/hook", "/mine"))
+                    .csrf(csrf -> csrf.disable())
                     .cors(Customizer.withDefaults())
                     .sessionManagement(each -> each.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                     .build();
@@ -110,7 +110,7 @@ abstract class BesideOthersContract {
         for (String path : new String[] {"/hook", "/mine"}) {
             assertThat(app.send(Wire.post(path).body(Signed.BODY)).status()).isEqualTo(401);
             assertThat(app.send(Wire.post(path).body(Signed.BODY)).body()).isEqualTo("unauthorized\n");
-            byte[] body = Signed.body(path.length());
+            byte[] body = Signed.body(path.hashCode());
             Wire.Answer answer = app.send(Signed.delivery(path, body).header("Content-Type", "application/json"));
             assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo(path.substring(1));
@@ -136,7 +136,8 @@ abstract class BesideOthersContract {
         Wire.Answer preflight = app.send(Wire.of("OPTIONS", "/hook")
                 .header("Origin", "https://bad.example")
                 .header("Access-Control-Request-Method", "POST"));
-        assertThat(preflight.status()).isEqualTo(403);
+        assertThat(preflight.header("Access-Control-Allow-Origin"))
+                .isEmpty(); // Spring 6.2 says 403, Spring 7 says nothing
         Wire.Answer answer = app.send(Signed.delivery("/hook", Signed.BODY).header("Origin", "https://good.example"));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(app.send(Signed.delivery("/mine", Signed.body(1)).header("Origin", "https://bad.example"))
