@@ -25,12 +25,17 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.util.ClassUtils;
 
 /** A receiver that the properties make, in an application that runs; and what an application may bring itself. */
 class ReceiverTest {
     @Test
-    void runsOnTheBootThatItSays() {
+    void runsOnTheBootAndTheServerThatItSays() {
         assertThat(SpringBootVersion.getVersion()).startsWith(System.getProperty("hookseal.boot"));
+        boolean tomcat = ClassUtils.isPresent("org.apache.catalina.startup.Tomcat", null);
+        boolean jetty = ClassUtils.isPresent("org.eclipse.jetty.server.Server", null);
+        assertThat(tomcat).isEqualTo(System.getProperty("hookseal.server").equals("tomcat"));
+        assertThat(jetty).isNotEqualTo(tomcat);
     }
 
     @Test
