@@ -111,7 +111,8 @@ class ReadmeTest {
                 "--server.port=0");
         builder.environment().put("VALIDIBOT_SECRET", secret);
         Process process = builder.redirectErrorStream(true).start();
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+        try {
+            BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
             StringBuilder printed = new StringBuilder();
             int port = Integer.parseInt(await(lines, PORT, printed).group(1));
             RawHttp http = RawHttp.onLoopback(port);
