@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class ReadmeTest {
     private static final String RECORDED = "validibot-run-failed";
-    private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+    private static final Pattern PORT = Pattern.compile("(?:Tomcat|Jetty) started on ports? (\\d+)");
     private static final Path HOUSE = Path.of("../..");
     private static final Path PROJECT = Path.of("target", "readme-" + System.getProperty("hookseal.boot"));
     private static final String APPLICATION = """
