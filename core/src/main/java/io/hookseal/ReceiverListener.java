@@ -25,6 +25,14 @@ public interface ReceiverListener {
     }
 
     /**
+     * {@return what a receiver tells where it is given no listener: the JDK's log ({@link System.Logger}), which gets the
+     * warnings of start-up and at most one line a minute for each endpoint and reason of refusal}
+     */
+    static ReceiverListener log() {
+        return new LogListener(System.getLogger(WebhookReceiver.class.getName()), System::nanoTime);
+    }
+
+    /**
      * Something that a start-up check found worth a warning.
      *
      * @param warning the warning

@@ -93,6 +93,17 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     /**
+     * {@return the endpoints whose secrets are all past or yet to come, so that their deliveries are answered 503 until one is
+     * live; for what tells of readiness} Endpoints whose secrets are their tenants' are never among them.
+     */
+    public List<String> endpointsWithoutLiveSecret() {
+        return endpoints.values().stream()
+                .filter(endpoint -> !endpoint.verifier().hasLiveSecret())
+                .map(PreparedEndpoint::name)
+                .toList();
+    }
+
+    /**
      * {@return the longest body that any endpoint accepts, in bytes} A server's own limit must not be below it.
      */
     public long largestBody() {
@@ -343,8 +354,7 @@ public final class WebhookReceiver implements AutoCloseable {
         final List<Endpoint> endpoints = new ArrayList<>();
         InstantSource clock = InstantSource.system();
         LongSupplier nanoTime = System::nanoTime;
-        ReceiverListener listener =
-                new LogListener(System.getLogger(WebhookReceiver.class.getName()), System::nanoTime);
+        ReceiverListener listener = ReceiverListener.log();
         long bodyBudget;
         int maxWaiters = 32;
         boolean memoryIsEnough;
@@ -388,8 +398,7 @@ public final class WebhookReceiver implements AutoCloseable {
         }
 
         /**
-         * Is told what happens. Default: the JDK's log ({@link System.Logger}), which gets the warnings of start-up and at most
-         * one line a minute for each endpoint and reason of refusal.
+         * Is told what happens. Default: {@link ReceiverListener#log()}.
          *
          * @param toTell who is told
          * @return this builder

@@ -243,6 +243,7 @@ class HouseRulesTest {
                 Map.of(
                         "WebhookReceiver$Builder.<init> -> InstantSource.system", "default of clock(InstantSource)",
                         "WebhookReceiver$Builder.<init> -> System.nanoTime", "default of nanoTime(LongSupplier)",
+                        "ReceiverListener.log -> System.nanoTime", "how often the default listener logs",
                         "secrets.SecretRing$Builder.<init> -> InstantSource.system", "default of clock(InstantSource)",
                         "idempotency.CaffeineDeliveryStore$Builder.<init> -> Ticker.systemTicker",
                                 "default of ticker(Ticker)",
@@ -283,7 +284,7 @@ class HouseRulesTest {
         only(
                 methods("java.lang.System", "getLogger"),
                 Map.of(
-                        "WebhookReceiver$Builder.<init> -> System.getLogger", "the default listener",
+                        "ReceiverListener.log -> System.getLogger", "the default listener",
                         "Telling.tell -> System.getLogger", "the class name of what a listener threw"));
         nobody(members("java.lang.System.out", "java.lang.System.err").or(name -> name.endsWith(".printStackTrace()")));
     }

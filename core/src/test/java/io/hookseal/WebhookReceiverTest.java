@@ -297,9 +297,13 @@ class WebhookReceiverTest {
                 .clock(now::get)
                 .endpoint(Endpoint.of("a", Senders.attesta())
                         .secret(Secret.text("k", SECRET).notAfter(start.plusSeconds(1))))
+                .endpoint(Endpoint.of("b", Senders.attesta()).secret("another secret of more than thirty-two bytes"))
+                .endpoint(Endpoint.of("open", Senders.attesta()).acceptUnsigned())
                 .build()) {
             assertThat(expiring.receive("a", signed())).isInstanceOf(Reception.Accepted.class);
+            assertThat(expiring.endpointsWithoutLiveSecret()).isEmpty();
             now.set(start.plusSeconds(1));
+            assertThat(expiring.endpointsWithoutLiveSecret()).containsExactly("a");
             assertThat(expiring.receive("a", signed()))
                     .isInstanceOfSatisfying(
                             Reception.Answered.class,
