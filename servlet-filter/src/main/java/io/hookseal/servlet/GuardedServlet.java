@@ -1,6 +1,7 @@
 package io.hookseal.servlet;
 
 import io.hookseal.Reply;
+import io.hookseal.WebhookReceiver;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletConfig;
@@ -21,26 +22,41 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads, as far as the guarded servlet is.
  */
 public final class GuardedServlet implements Servlet {
+    private final @Nullable WebhookReceiver receiver;
     private final String endpoint;
     private final Servlet servlet;
     private final boolean verified;
     private final RareLog log = new RareLog(System.getLogger(GuardedServlet.class.getName()));
 
-    private GuardedServlet(String endpoint, Servlet servlet, boolean verified) {
+    private GuardedServlet(@Nullable WebhookReceiver receiver, String endpoint, Servlet servlet, boolean verified) {
+        this.receiver = receiver;
         this.endpoint = endpoint;
         this.servlet = servlet;
         this.verified = verified;
     }
 
     /**
-     * Guards a servlet that takes verified deliveries.
+     * Guards a servlet that takes verified deliveries, in an application that may have more than one receiver.
+     *
+     * @param receiver the receiver that must have accepted them
+     * @param endpoint the name of the endpoint whose deliveries it takes
+     * @param servlet the servlet to guard, to be registered nowhere else
+     * @return the servlet to register
+     */
+    public static GuardedServlet of(WebhookReceiver receiver, String endpoint, Servlet servlet) {
+        return new GuardedServlet(receiver, endpoint, servlet, true);
+    }
+
+    /**
+     * Guards a servlet that takes verified deliveries of the application's only receiver: a delivery that another receiver of
+     * the same application accepted for an endpoint of this name is let through.
      *
      * @param endpoint the name of the endpoint whose deliveries it takes
      * @param servlet the servlet to guard, to be registered nowhere else
      * @return the servlet to register
      */
     public static GuardedServlet of(String endpoint, Servlet servlet) {
-        return new GuardedServlet(endpoint, servlet, true);
+        return new GuardedServlet(null, endpoint, servlet, true);
     }
 
     /**
@@ -51,7 +67,7 @@ public final class GuardedServlet implements Servlet {
      * @return the servlet to register
      */
     public static GuardedServlet unverified(String endpoint, Servlet servlet) {
-        return new GuardedServlet(endpoint, servlet, false);
+        return new GuardedServlet(null, endpoint, servlet, false);
     }
 
     @Override
@@ -78,6 +94,7 @@ public final class GuardedServlet implements Servlet {
         return exchange != null
                 && request.getDispatcherType() != DispatcherType.ERROR
                 && exchange.delivery().endpoint().equals(endpoint)
+                && (receiver == null || exchange.isFor(receiver, endpoint))
                 && exchange.delivery().verified() == verified
                 && !exchange.ended();
     }

@@ -3,8 +3,12 @@ package io.hookseal.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookseal.Settlement;
+import io.hookseal.WebhookReceiver;
 import io.hookseal.testkit.RawAnswer;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -158,6 +162,83 @@ record DispatchTest(Container container) {
             assertThat(app.status(Signed.delivery("/hook?/unfiltered", Signed.body(2))))
                     .isEqualTo(503);
             assertThat(app.runs).containsExactly("hook", "hook");
+        }
+    }
+
+    @Test
+    @DisplayName("a delivery that another receiver accepted for an endpoint of the same name is not this one's")
+    void keepsADeliveryToItsReceiver() throws Exception {
+        App app = new App();
+        try (app;
+                WebhookReceiver other = app.receiver(builder -> {})) {
+            app.servlet("others", GuardedServlet.of(other, "hook", app.noting((request, response) -> {})), "/others")
+                    .servlet(
+                            "own",
+                            GuardedServlet.of(app.receiver, "hook", app.noting((request, response) -> {})),
+                            "/own")
+                    .filter(WebhookFilter.forEndpoint(app.receiver, "hook"), "/*")
+                    .start(container);
+            assertThat(app.status(Signed.delivery("/others", Signed.body(1)))).isEqualTo(503);
+            assertThat(app.status(Signed.delivery("/own", Signed.body(2)))).isEqualTo(200);
+            assertThat(app.runs).containsExactly("hook");
+        }
+    }
+
+    @Test
+    @DisplayName("row 67: a guard for verified deliveries lets no unverified one through, and the other way round")
+    void keepsUnverifiedDeliveriesFromGuards() throws Exception {
+        App app = new App();
+        try (app) {
+            app.filter(new WebhookFilter(app.receiver), "/*")
+                    .servlet("open", GuardedServlet.of("open", app.noting((request, response) -> {})), "/open")
+                    .servlet("hook", GuardedServlet.unverified("hook", app.noting((request, response) -> {})), "/hook")
+                    .start(container);
+            assertThat(app.status(Signed.request("POST", "/open", Signed.body(1))))
+                    .isEqualTo(503);
+            assertThat(app.status(Signed.delivery("/hook", Signed.body(2)))).isEqualTo(503);
+            assertThat(app.runs).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "rule 9: a delivery that is answered is nobody's any more, neither a guard's nor a handler's that asks for it")
+    void givesNoDeliveryAwayTwice() throws Exception {
+        App app = new App();
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        AtomicInteger guarded = new AtomicInteger();
+        GuardedServlet guard = GuardedServlet.of("hook", App.serving((request, response) -> guarded.incrementAndGet()));
+        app.filter(
+                (request, response, chain) -> {
+                    chain.doFilter(request, response);
+                    if (request.getDispatcherType() == DispatcherType.REQUEST) {
+                        try {
+                            WebhookRequests.delivery(request, "hook");
+                        } catch (IllegalStateException e) {
+                            thrown.set(e);
+                        }
+                        guard.service(request, response);
+                    }
+                },
+                "/*");
+        app.filter(WebhookFilter.forEndpoint(app.receiver, "hook"), "/*");
+        try (app) {
+            app.servlet(
+                            "handler",
+                            app.noting((request, response) -> {
+                                assertThat(WebhookRequests.delivery(request, "hook")
+                                                .endpoint())
+                                        .isEqualTo("hook");
+                                WebhookRequests.delivery(request, "other");
+                            }),
+                            "/hook")
+                    .start(container);
+            assertThat(app.status(Signed.delivery("/hook")))
+                    .as("it asked for another endpoint's")
+                    .isEqualTo(503);
+            assertThat(app.runs).containsExactly("hook");
+            assertThat(guarded).hasValue(0);
+            assertThat(thrown.get()).hasMessageContaining("settled and answered");
         }
     }
 }
