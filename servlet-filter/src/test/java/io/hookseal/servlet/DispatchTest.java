@@ -9,6 +9,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -241,8 +242,9 @@ record DispatchTest(Container container) {
                     .as("it asked for another endpoint's")
                     .isEqualTo(503);
             assertThat(app.runs).containsExactly("hook");
+            Awaitility.await() // the answer is here before the filter is done
+                    .untilAsserted(() -> assertThat(thrown.get()).hasMessageContaining("settled and answered"));
             assertThat(guarded).hasValue(0);
-            assertThat(thrown.get()).hasMessageContaining("settled and answered");
         }
     }
 }
