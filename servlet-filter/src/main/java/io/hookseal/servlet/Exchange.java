@@ -36,6 +36,7 @@ public final class Exchange {
     private boolean ended;
     private boolean completed;
     private boolean escaped;
+    private final boolean insideOthersWork;
     private volatile @Nullable HeldAsync async;
 
     private Exchange(
@@ -45,7 +46,8 @@ public final class Exchange {
             HttpServletResponse response) {
         this.receiver = receiver;
         this.accepted = accepted;
-        this.answer = new HeldResponse(request, response, ending, this::mayLeave);
+        this.insideOthersWork = request.isAsyncStarted();
+        this.answer = new HeldResponse(request, response, ending);
     }
 
     static Exchange begin(
@@ -126,6 +128,7 @@ public final class Exchange {
     }
 
     AsyncContext started(AsyncContext context) {
+        answer.holdToTheEnd();
         HeldAsync begun = new HeldAsync(context, this);
         async = begun;
         return begun;
@@ -138,9 +141,14 @@ public final class Exchange {
 
     /** The handler returned; where it began asynchronous work, that goes on. */
     void returned(HttpServletRequest request) {
-        if (async == null && !request.isAsyncStarted()) {
+        if (isOver(request)) {
             answered();
         }
+    }
+
+    /** Whether nothing goes on with it: asynchronous work that others began before it was received is not its own. */
+    private boolean isOver(HttpServletRequest request) {
+        return async == null && (insideOthersWork || !request.isAsyncStarted());
     }
 
     /** The handler is done. */
@@ -148,7 +156,7 @@ public final class Exchange {
         answer.drain();
         ending.lock();
         try {
-            end(new HandlerOutcome.Answered(answer.getStatus()));
+            end(answer.overflowed() ? new HandlerOutcome.Threw() : new HandlerOutcome.Answered(answer.getStatus()));
         } finally {
             ending.unlock();
         }
@@ -194,7 +202,9 @@ public final class Exchange {
         answer.drain();
         ending.lock();
         try {
-            if (!settled && outcome instanceof HandlerOutcome.Answered && outcome.succeeded()) {
+            if (answer.overflowed()) {
+                end(new HandlerOutcome.Threw());
+            } else if (!settled && outcome instanceof HandlerOutcome.Answered && outcome.succeeded()) {
                 settled = true;
                 Reply unused = settled(outcome);
             } else {
@@ -210,7 +220,7 @@ public final class Exchange {
         HeldAsync begun = async;
         if (ended() && begun != null) {
             begun.complete();
-        } else if (begun == null && !request.isAsyncStarted()) {
+        } else if (isOver(request)) {
             answer.drain();
             end(new HandlerOutcome.Threw()); // where nobody has settled it, its handler did not run to its end
         }
@@ -257,15 +267,6 @@ public final class Exchange {
         } catch (IOException | IllegalStateException e) {
             LOG.log(System.Logger.Level.DEBUG, "an answer found no client", e);
         }
-    }
-
-    /** A success may leave before it is settled, where it is too long to be held; anything else is settled as it stands. */
-    private boolean mayLeave(int status) {
-        if (status >= 200 && status < 300) {
-            return true;
-        }
-        end(new HandlerOutcome.Answered(status));
-        return false;
     }
 
     /** Whether this call is the one that tells the container that asynchronous work is over. */

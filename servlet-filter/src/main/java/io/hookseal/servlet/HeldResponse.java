@@ -6,12 +6,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,31 +24,36 @@ import org.jspecify.annotations.Nullable;
  * <p>The container's own response stands at 503 meanwhile, so that whatever ends it around the filter asks the sender to
  * deliver again.
  */
-final class HeldResponse extends ErrorlessResponse {
+final class HeldResponse extends SealedHeaders {
     /** What is held back at most, in bytes. */
     static final int MOST = 16 * 1024;
 
+    /** What is held back, in bytes, of an answer that must not leave before it is settled. */
+    static final int MOST_UNSETTLED = 1024 * 1024;
+
     private final HttpServletRequest request;
     private final ReentrantLock lock;
-    private final IntPredicate mayLeave;
+    private boolean mayLeave;
+    private boolean overflowed;
+    private boolean dropping;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(512);
     private int status = SC_OK;
     private boolean left;
     private boolean done;
     private @Nullable ServletOutputStream stream;
     private @Nullable PrintWriter writer;
+    private @Nullable String encoding;
 
     /**
      * Holds the answer to a request.
      *
      * @param lock held by whoever writes, settles or lets it leave, so that none does it meanwhile
-     * @param mayLeave whether an answer of this status that has outgrown what is held may leave unsettled
      */
-    HeldResponse(HttpServletRequest request, HttpServletResponse response, ReentrantLock lock, IntPredicate mayLeave) {
+    HeldResponse(HttpServletRequest request, HttpServletResponse response, ReentrantLock lock) {
         super(UnfinishedResponse.of(response));
         this.request = request;
         this.lock = lock;
-        this.mayLeave = mayLeave;
+        this.mayLeave = !request.getProtocol().equals("HTTP/1.0"); // there, an answer broken off looks whole
         super.setStatus(SC_SERVICE_UNAVAILABLE);
     }
 
@@ -61,11 +69,11 @@ final class HeldResponse extends ErrorlessResponse {
     void release() throws IOException {
         done = true;
         if (!left) {
-            super.setStatus(status);
+            OutputStream out = output();
             if (held.size() > 0 || status != SC_NO_CONTENT) {
-                super.setContentLength(held.size());
+                super.setContentLengthLong(held.size());
             }
-            leave();
+            leave(out);
         }
         super.flushBuffer();
     }
@@ -76,22 +84,61 @@ final class HeldResponse extends ErrorlessResponse {
         return ServletReply.send(request, (HttpServletResponse) getResponse(), reply);
     }
 
-    private void leave() throws IOException {
+    private void leave(OutputStream out) throws IOException {
         left = true;
         super.setStatus(status);
-        held.writeTo(super.getOutputStream());
+        held.writeTo(out);
         held.reset();
+    }
+
+    /** The container's stream, also where a filter in front has asked for its writer. */
+    private OutputStream output() throws IOException {
+        try {
+            return super.getOutputStream();
+        } catch (IllegalStateException e) {
+            HttpServletResponse container = (HttpServletResponse) getResponse();
+            Map<String, List<String>> headers = new LinkedHashMap<>();
+            for (String name : container.getHeaderNames()) {
+                headers.put(name, List.copyOf(container.getHeaders(name)));
+            }
+            container.reset();
+            headers.forEach((name, values) -> values.forEach(value -> container.addHeader(name, value)));
+            return super.getOutputStream();
+        }
+    }
+
+    /** From now on nothing leaves before it is settled, because nobody could break it off. */
+    void holdToTheEnd() {
+        if (left) {
+            throw new IllegalStateException("the answer of more than " + MOST
+                    + " bytes has begun to leave: begin asynchronous work before it is written");
+        }
+        mayLeave = false;
+    }
+
+    /** {@return whether more was written than is held, so that it cannot be answered} */
+    boolean overflowed() {
+        return overflowed;
     }
 
     void write(byte[] bytes, int offset, int length) throws IOException {
         lock.lock();
         try {
-            if (!done && !left && held.size() + length > MOST && mayLeave.test(status)) {
-                leave();
+            if (done || dropping) {
+                return;
             }
-            if (left && !done) {
+            boolean success = status >= 200 && status < 300;
+            if (!left && mayLeave && success && held.size() + length > MOST) {
+                leave(output());
+            }
+            if (left) {
                 super.getOutputStream().write(bytes, offset, length);
-            } else if (!done) {
+            } else if (held.size() + length > MOST_UNSETTLED) {
+                overflowed = true;
+                throw new IOException(
+                        "an answer that cannot be broken off is held back until it is settled, and this is"
+                                + " more than " + MOST_UNSETTLED + " bytes");
+            } else {
                 held.write(bytes, offset, length);
             }
         } finally {
@@ -138,10 +185,27 @@ final class HeldResponse extends ErrorlessResponse {
             } catch (IllegalArgumentException e) {
                 throw new UnsupportedEncodingException("the charset is not supported");
             }
-            setCharacterEncoding(charset.name()); // the header says what is written
+            super.setCharacterEncoding(charset.name()); // the header says what is written
+            encoding = charset.name();
             writer = new PrintWriter(new OutputStreamWriter(new HeldStream(this), charset));
         }
         return writer;
+    }
+
+    @Override
+    public void setCharacterEncoding(String charset) {
+        if (writer == null && !isCommitted()) {
+            super.setCharacterEncoding(charset);
+        }
+    }
+
+    /** Behind a writer, with its charset and no other (Servlet 6.0, section 5.5). */
+    @Override
+    public void setContentType(String type) {
+        if (!isCommitted()) {
+            super.setContentType(
+                    writer == null ? type : type.replaceFirst("(?i);\\s*charset=[^;]*", "") + ";charset=" + encoding);
+        }
     }
 
     @Override
@@ -163,10 +227,19 @@ final class HeldResponse extends ErrorlessResponse {
 
     @Override
     public void resetBuffer() {
-        if (left) {
+        if (isCommitted()) {
             throw new IllegalStateException("the answer has left");
         }
+        clear();
+    }
+
+    /** Drops what was written, and what a writer has not yet encoded. */
+    private void clear() {
+        dropping = true;
+        drain();
+        dropping = false;
         held.reset();
+        overflowed = false;
     }
 
     @Override
@@ -177,6 +250,7 @@ final class HeldResponse extends ErrorlessResponse {
         status = SC_OK;
         stream = null;
         writer = null;
+        encoding = null;
     }
 
     @Override
@@ -191,8 +265,13 @@ final class HeldResponse extends ErrorlessResponse {
 
     @Override
     void end(int ended) {
-        resetBuffer();
-        status = ended;
-        done = true;
+        if (left) {
+            throw new IllegalStateException("the answer has left");
+        }
+        if (!done) {
+            clear();
+            status = ended;
+            done = true;
+        }
     }
 }

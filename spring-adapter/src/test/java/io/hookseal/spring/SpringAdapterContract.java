@@ -18,6 +18,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.lang.annotation.Annotation;
@@ -116,18 +117,18 @@ abstract class SpringAdapterContract extends AdapterContract {
         if (annotation == VerifiedWebhook.class) {
             for (Route route : application.routes()) {
                 Taker taker = marked(route, application);
-                mapping.registerMapping(
-                        RequestMappingInfo.paths(route.pattern().replace("/*", "/**"))
-                                .methods(RequestMethod.values())
-                                .options(options)
-                                .build(),
-                        taker,
-                        ClassUtils.getMethod(
-                                taker.getClass(),
-                                "take",
-                                HttpServletRequest.class,
-                                HttpServletResponse.class,
-                                Delivery.class));
+                Method take = ClassUtils.getMethod(
+                        taker.getClass(),
+                        "take",
+                        HttpServletRequest.class,
+                        HttpServletResponse.class,
+                        Delivery.class);
+                RequestMappingInfo any = RequestMappingInfo.paths(
+                                route.pattern().replace("/*", "/**"))
+                        .options(options)
+                        .build();
+                mapping.registerMapping(any, taker, take); // methods that Spring has no name for, too
+                mapping.registerMapping(any.mutate().methods(RequestMethod.values()).build(), taker, take);
             }
         }
         for (Detour detour : application.detours()) {
@@ -244,6 +245,8 @@ abstract class SpringAdapterContract extends AdapterContract {
             response.setStatus(status);
             try (body) {
                 body.transferTo(response.getOutputStream());
+            } catch (IOException e) {
+                // the client is gone, but the work is done: throwing on, the handler would say that it is not
             }
         }
 
