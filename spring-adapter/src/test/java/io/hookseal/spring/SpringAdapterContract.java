@@ -118,17 +118,14 @@ abstract class SpringAdapterContract extends AdapterContract {
             for (Route route : application.routes()) {
                 Taker taker = marked(route, application);
                 Method take = ClassUtils.getMethod(
-                        taker.getClass(),
-                        "take",
-                        HttpServletRequest.class,
-                        HttpServletResponse.class,
-                        Delivery.class);
+                        taker.getClass(), "take", HttpServletRequest.class, HttpServletResponse.class, Delivery.class);
                 RequestMappingInfo any = RequestMappingInfo.paths(
                                 route.pattern().replace("/*", "/**"))
                         .options(options)
                         .build();
                 mapping.registerMapping(any, taker, take); // methods that Spring has no name for, too
-                mapping.registerMapping(any.mutate().methods(RequestMethod.values()).build(), taker, take);
+                mapping.registerMapping(
+                        any.mutate().methods(RequestMethod.values()).build(), taker, take);
             }
         }
         for (Detour detour : application.detours()) {
