@@ -71,7 +71,7 @@ final class HeldResponse extends SealedHeaders {
         if (!left) {
             OutputStream out = output();
             if (held.size() > 0 || status != SC_NO_CONTENT) {
-                super.setContentLengthLong(held.size());
+                getResponse().setContentLengthLong(held.size());
             }
             leave(out);
         }
