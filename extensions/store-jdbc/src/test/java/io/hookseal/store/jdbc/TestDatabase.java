@@ -104,12 +104,16 @@ enum TestDatabase {
     }
 
     static HikariDataSource pool(String url) {
+        return new HikariDataSource(config(url));
+    }
+
+    static HikariConfig config(String url) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(12);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(10_000);
-        return new HikariDataSource(config);
+        return config;
     }
 
     /** A pool on an empty database of its own; to be closed. */
