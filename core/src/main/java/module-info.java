@@ -4,7 +4,9 @@ module io.hookseal.core {
     requires static transitive org.jspecify;
 
     exports io.hookseal;
+    exports io.hookseal.configuration;
     exports io.hookseal.delivery;
+    exports io.hookseal.handler;
     exports io.hookseal.idempotency;
     exports io.hookseal.json;
     exports io.hookseal.request;

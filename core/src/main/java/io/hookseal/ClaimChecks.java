@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Works out how an endpoint claims its deliveries, from what its sender does and what was configured, and what is wrong
  * with that.
  *
- * <p>A sender's time limit is divided: three tenths to wait for a delivery that is being handled, six tenths for the
- * handler, one tenth to spare.
+ * <p>A sender's time limit is divided: a quarter from arrival to wait for a delivery that is being handled, a twentieth for
+ * one last look at the store, six tenths for the handler, a twentieth for settling, and a twentieth to spare.
  */
 final class ClaimChecks {
     /** What retention must have beyond the window and the retries, for clocks and queues: 5 minutes. */
@@ -36,7 +36,8 @@ final class ClaimChecks {
     }
 
     ClaimPolicy policy() {
-        return new ClaimPolicy(lease(), retention(), handlerDeadline(), maxWait(), tenths(1), endpoint.onStoreFailure);
+        return new ClaimPolicy(
+                lease(), retention(), handlerDeadline(), maxWait(), storeLimit(), endpoint.onStoreFailure);
     }
 
     private SenderProfile sender() {
@@ -58,9 +59,20 @@ final class ClaimChecks {
         return endpoint.handlerDeadline == null ? tenths(7) : handlerDeadline().plus(tenths(1));
     }
 
-    /** What is left of the sender's time when the handler's and the margin are taken off. */
+    private Duration storeLimit() {
+        return sender().timeout().dividedBy(20);
+    }
+
+    /** What the store may take before and after the handler. */
+    private Duration storeShare() {
+        return storeLimit().multipliedBy(2);
+    }
+
+    /** What is left of the sender's time when the handler's, the store's and a margin are taken off. */
     private Duration maxWait() {
-        Duration left = tenths(9).minus(handlerDeadline());
+        Duration margin = storeLimit();
+        Duration left =
+                sender().timeout().minus(handlerDeadline()).minus(storeShare()).minus(margin);
         return left.isNegative() ? Duration.ZERO : left;
     }
 
@@ -107,10 +119,10 @@ final class ClaimChecks {
                             + ": another would take over from a handler that is within its time",
                     "make the lease longer than the handler deadline");
         }
-        if (handlerDeadline().compareTo(sender().timeout()) >= 0) {
+        if (handlerDeadline().plus(storeShare()).compareTo(sender().timeout()) >= 0) {
             problem(
                     "has a handler deadline of " + handlerDeadline() + ", but sender '" + sender().name() + "' waits "
-                            + sender().timeout() + " for an answer",
+                            + sender().timeout() + " for an answer, of which the store may take " + storeShare(),
                     "shorten the deadline, or persist deliveries and handle them later");
         }
         if (retention().compareTo(neededRetention()) < 0) {

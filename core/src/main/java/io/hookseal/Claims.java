@@ -133,14 +133,16 @@ final class Claims implements AutoCloseable {
 
         Claimed run(long arrived) {
             Claim claim;
+            boolean inFlight = false;
             try {
                 claim = claim(arrived);
                 if (claim instanceof Claim.InFlight) {
-                    telling.tell(listener -> listener.inFlight(delivery));
+                    inFlight = true;
+                    telling.tell(listener -> listener.inFlight(delivery.facts()));
                     claim = waitFor(claim, arrived);
                 }
             } catch (RuntimeException e) {
-                return failed(e);
+                return failed(e, inFlight);
             }
             return decided(claim);
         }
@@ -183,7 +185,7 @@ final class Claims implements AutoCloseable {
             if (claim instanceof Claim.Acquired acquired) {
                 Held held = new Held(delivery, policy, identity, fingerprint, token, acquired.attempt());
                 if (acquired.attempt() > 1) {
-                    telling.tell(listener -> listener.takeover(delivery, acquired.attempt()));
+                    telling.tell(listener -> listener.takeover(delivery.facts(), acquired.attempt()));
                 }
                 tellOfReuse();
                 return new Claimed.Run(held);
@@ -197,14 +199,15 @@ final class Claims implements AutoCloseable {
         private void tellOfReuse() {
             String declares = delivery.declaredIdentity();
             if (declares != null && declared.reused(identity(delivery, declares), identity.key())) {
-                telling.tell(listener -> listener.identityReused(delivery));
+                telling.tell(listener -> listener.identityReused(delivery.facts()));
             }
         }
 
-        private Claimed failed(RuntimeException cause) {
+        /** Unprotected is for what the store cannot say, not for what it said is being handled. */
+        private Claimed failed(RuntimeException cause, boolean inFlight) {
             store.abandon(identity, token);
             telling.storeFailed(delivery.endpoint(), "claim", cause);
-            return policy.onStoreFailure() == OnStoreFailure.PROCESS_UNPROTECTED
+            return policy.onStoreFailure() == OnStoreFailure.PROCESS_UNPROTECTED && !inFlight
                     ? new Claimed.Run(new Held(delivery, policy, identity, fingerprint, null, 1))
                     : new Claimed.Later(Refusal.STORE_FAILED);
         }
@@ -250,13 +253,18 @@ final class Claims implements AutoCloseable {
         private void extend(ClaimToken own) {
             if (!extending.compareAndSet(false, true)) {
                 Duration third = policy.lease().dividedBy(3);
-                telling.storeFailed(delivery.endpoint(), "extend", new StoreException("no answer within " + third));
+                notExtended(new StoreException("no answer within " + third));
                 return;
             }
             store.extend(identity, own, policy.lease(), this::extended, failure -> {
                 extending.set(false);
-                telling.storeFailed(delivery.endpoint(), "extend", failure);
+                notExtended(failure);
             });
+        }
+
+        /** Told elsewhere: a listener that blocks must not hold up the leases of others. */
+        private void notExtended(RuntimeException failure) {
+            heartbeats.tell(() -> telling.storeFailed(delivery.endpoint(), "extend", failure));
         }
 
         private void extended(boolean held) {
@@ -271,7 +279,7 @@ final class Claims implements AutoCloseable {
                 stopBeat();
                 Settlement settlement = token == null ? Settlement.UNPROTECTED : settle(outcome, token);
                 waiters.settled(identity);
-                telling.tell(listener -> listener.settled(delivery, settlement));
+                telling.tell(listener -> listener.settled(delivery.facts(), settlement));
                 return settlement;
             } finally {
                 leave();

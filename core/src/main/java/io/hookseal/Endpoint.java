@@ -10,8 +10,10 @@ import io.hookseal.sender.SenderProfile;
 import io.hookseal.verification.Freshness;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,7 @@ public final class Endpoint {
     Duration readDeadline = Duration.ofSeconds(10);
     long maxBody = DEFAULT_MAX_BODY;
     boolean acceptLoss;
+    final Set<String> events = new LinkedHashSet<>();
     OnStoreFailure onStoreFailure = OnStoreFailure.REFUSE;
 
     @Nullable
@@ -274,6 +277,17 @@ public final class Endpoint {
      */
     public Endpoint acceptLoss() {
         acceptLoss = true;
+        return this;
+    }
+
+    /**
+     * Names events that this sender sends here and its profile does not know, so that handlers may be bound to them.
+     *
+     * @param names the names
+     * @return this endpoint
+     */
+    public Endpoint alsoSends(String... names) {
+        events.addAll(List.of(names));
         return this;
     }
 

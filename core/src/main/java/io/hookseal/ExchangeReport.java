@@ -1,6 +1,6 @@
 package io.hookseal;
 
-import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.verification.Refusal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record ExchangeReport(
         String endpoint,
         String sender,
-        @Nullable Delivery delivery,
+        @Nullable DeliveryFacts delivery,
         @Nullable Refusal refusal,
         @Nullable String claim,
         int attempt,

@@ -1,8 +1,10 @@
 package io.hookseal;
 
 import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * waits for a store.
  */
 final class Heartbeats implements AutoCloseable {
+    /** Failures that wait to be told; beyond them they are dropped, since the listener is not listening. */
+    private static final int UNTOLD = 256;
+
     private final ScheduledThreadPoolExecutor clock;
+    private final ThreadPoolExecutor teller;
 
     Heartbeats() {
         this.clock = new ScheduledThreadPoolExecutor(1, task -> {
@@ -20,6 +26,24 @@ final class Heartbeats implements AutoCloseable {
             return thread;
         });
         clock.setRemoveOnCancelPolicy(true);
+        this.teller = new ThreadPoolExecutor(
+                1,
+                1,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(UNTOLD),
+                task -> {
+                    Thread thread = new Thread(task, "hookseal-news");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.DiscardPolicy());
+        teller.allowCoreThreadTimeOut(true);
+    }
+
+    /** Has a listener told on a thread that no lease waits for. */
+    void tell(Runnable news) {
+        teller.execute(news);
     }
 
     /**
@@ -42,6 +66,7 @@ final class Heartbeats implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
+        teller.shutdown();
     }
 
     /** The beat of one claim. */

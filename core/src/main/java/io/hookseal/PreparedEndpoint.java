@@ -9,12 +9,17 @@ import io.hookseal.verification.Verifier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint as a receiver uses it: checked, with everything prepared. */
+/**
+ * An endpoint as a receiver uses it: checked, with everything prepared.
+ *
+ * @param events what is known of the events that the sender sends
+ */
 record PreparedEndpoint(
         String name,
         String sender,
         @Nullable String path,
         boolean unsigned,
+        KnownEvents events,
         long maxBody,
         Verifier verifier,
         Freshness freshness,

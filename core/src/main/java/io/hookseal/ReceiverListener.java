@@ -1,19 +1,37 @@
 package io.hookseal;
 
-import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.verification.Notice;
 import io.hookseal.verification.Refusal;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Is told what a receiver does. Called outside of locks, so that it may call the receiver, on the thread of the request
- * where nothing else is said. Never given a secret or a signature; a body only inside {@link Delivery}, whose
- * {@code toString} does not show it. An implementation must be safe under many threads and quick, because an answer waits
+ * where nothing else is said. Never given a secret, a signature or a body. An implementation must be safe under many threads and quick, because an answer waits
  * for it; what it throws is dropped.
  */
 public interface ReceiverListener {
+    /**
+     * {@return one listener that tells all of these, in this order; what one of them throws is dropped, and the others are told}
+     *
+     * @param listeners who is told
+     */
+    static ReceiverListener all(Collection<? extends ReceiverListener> listeners) {
+        return new ListenersTogether(List.copyOf(listeners));
+    }
+
+    /**
+     * {@return what a receiver tells where it is given no listener: the JDK's log ({@link System.Logger}), which gets the
+     * warnings of start-up and at most one line a minute for each endpoint and reason of refusal}
+     */
+    static ReceiverListener log() {
+        return new LogListener(System.getLogger(WebhookReceiver.class.getName()), System::nanoTime);
+    }
+
     /**
      * Something that a start-up check found worth a warning.
      *
@@ -28,7 +46,7 @@ public interface ReceiverListener {
      * @param delivery the delivery
      * @param notices what is worth a warning
      */
-    default void accepted(Delivery delivery, Set<Notice> notices) {}
+    default void accepted(DeliveryFacts delivery, Set<Notice> notices) {}
 
     /**
      * A request was refused, or a delivery was asked to come again (the reasons of {@link Refusal.Kind#PASSING}).
@@ -43,7 +61,7 @@ public interface ReceiverListener {
      *
      * @param delivery the delivery
      */
-    default void duplicate(Delivery delivery) {}
+    default void duplicate(DeliveryFacts delivery) {}
 
     /**
      * A delivery is being handled already; this one waits for that, or is asked to come again. Told once for each delivery,
@@ -51,7 +69,7 @@ public interface ReceiverListener {
      *
      * @param delivery the delivery
      */
-    default void inFlight(Delivery delivery) {}
+    default void inFlight(DeliveryFacts delivery) {}
 
     /**
      * A delivery's earlier claim was not settled before its lease was over; it is handled again.
@@ -59,7 +77,7 @@ public interface ReceiverListener {
      * @param delivery the delivery
      * @param attempt 2 or more
      */
-    default void takeover(Delivery delivery, int attempt) {}
+    default void takeover(DeliveryFacts delivery, int attempt) {}
 
     /**
      * A delivery has the fields that its sender declares as the identity of an earlier one, with other content, and is handled
@@ -67,7 +85,7 @@ public interface ReceiverListener {
      *
      * @param delivery the delivery
      */
-    default void identityReused(Delivery delivery) {}
+    default void identityReused(DeliveryFacts delivery) {}
 
     /**
      * A handler has ended and its claim is settled; the answer leaves after this.
@@ -75,7 +93,7 @@ public interface ReceiverListener {
      * @param delivery the delivery
      * @param settlement what became of the claim
      */
-    default void settled(Delivery delivery, Settlement settlement) {}
+    default void settled(DeliveryFacts delivery, Settlement settlement) {}
 
     /**
      * The store could not answer, or not in time. An {@code extend} that fails is told from a thread of the receiver's own.

@@ -442,6 +442,7 @@ final class StartUp {
                 endpoint.sender.name(),
                 endpoint.path,
                 endpoint.acceptUnsigned,
+                KnownEvents.of(endpoint),
                 endpoint.maxBody,
                 new Verifier(endpoint.name, endpoint.sender, keys, freshness),
                 freshness,

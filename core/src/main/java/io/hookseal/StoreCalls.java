@@ -23,23 +23,26 @@ import org.jspecify.annotations.Nullable;
  * The calls of a store, each with a time limit: a store that hangs must not hold an answer beyond the sender's patience.
  *
  * <p>A store in memory does not wait for anybody and is called directly. Every other one is called on a bounded number of
- * threads. A call that has begun is never interrupted (an interrupt closes files under an embedded database), it is only
+ * threads: some for claims, others for all that ends or extends one, so that claims which hang keep no handler's success from
+ * the store. A call that has begun is never interrupted (an interrupt closes files under an embedded database), it is only
  * not waited for any longer; a claim that it makes too late is given up again. Whoever waits here does so uninterruptedly:
  * a handler that leaves its thread interrupted has succeeded all the same.
  */
 final class StoreCalls implements AutoCloseable {
-    /** Calls that run at the same time. */
+    /** Claims that are made at the same time, and as many calls of other kinds. */
     static final int THREADS = 32;
 
     /** Calls that wait for a thread; beyond them a store counts as failed at once. */
     static final int QUEUE = 1024;
 
     private final DeliveryStore store;
-    private final @Nullable ThreadPoolExecutor threads;
+    private final @Nullable ThreadPoolExecutor claiming;
+    private final @Nullable ThreadPoolExecutor settling;
 
     StoreCalls(DeliveryStore store) {
         this.store = store;
-        this.threads = store.inMemory() ? null : threads();
+        this.claiming = store.inMemory() ? null : threads();
+        this.settling = store.inMemory() ? null : threads();
     }
 
     private static ThreadPoolExecutor threads() {
@@ -60,7 +63,7 @@ final class StoreCalls implements AutoCloseable {
             Duration lease,
             Duration retention,
             long limit) {
-        return within(limit, () -> store.claim(identity, fingerprint, token, lease, retention), late -> {
+        return within(claiming, limit, () -> store.claim(identity, fingerprint, token, lease, retention), late -> {
             if (late instanceof Claim.Acquired) {
                 var unused = store.release(identity, token);
             }
@@ -75,15 +78,18 @@ final class StoreCalls implements AutoCloseable {
             @Nullable Instant signedTime,
             long limit) {
         return within(
-                limit, () -> store.complete(identity, fingerprint, token, retention, signedTime), StoreCalls::ignore);
+                settling,
+                limit,
+                () -> store.complete(identity, fingerprint, token, retention, signedTime),
+                StoreCalls::ignore);
     }
 
     boolean release(DeliveryIdentity identity, ClaimToken token, long limit) {
-        return within(limit, () -> store.release(identity, token), StoreCalls::ignore);
+        return within(settling, limit, () -> store.release(identity, token), StoreCalls::ignore);
     }
 
     boolean forget(DeliveryIdentity identity, long limit) {
-        return within(limit, () -> store.forget(identity), StoreCalls::ignore);
+        return within(settling, limit, () -> store.forget(identity), StoreCalls::ignore);
     }
 
     /**
@@ -114,21 +120,25 @@ final class StoreCalls implements AutoCloseable {
             } catch (RuntimeException e) {
                 failed.accept(e);
                 return;
+            } catch (Error e) {
+                failed.accept(new StoreException("the store failed", e));
+                throw e;
             }
             then.accept(result);
         };
-        if (threads == null) {
+        if (settling == null) {
             task.run();
             return;
         }
         try {
-            threads.execute(task);
+            settling.execute(task);
         } catch (RejectedExecutionException e) {
             failed.accept(new StoreException("too many calls of the store are waiting", e));
         }
     }
 
-    private <T> T within(long limit, Supplier<T> call, Consumer<T> tooLate) {
+    private static <T> T within(
+            @Nullable ThreadPoolExecutor threads, long limit, Supplier<T> call, Consumer<T> tooLate) {
         if (threads == null) {
             return call.get();
         }
@@ -143,8 +153,11 @@ final class StoreCalls implements AutoCloseable {
 
     @Override
     public void close() {
-        if (threads != null) {
-            threads.shutdown();
+        if (claiming != null) {
+            claiming.shutdown();
+        }
+        if (settling != null) {
+            settling.shutdown();
         }
         store.close();
     }

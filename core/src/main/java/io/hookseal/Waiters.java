@@ -68,6 +68,16 @@ final class Waiters {
         }
     }
 
+    /** Deliveries that somebody waits for. */
+    int rooms() {
+        lock.lock();
+        try {
+            return rooms.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Where the duplicates of one delivery wait. */
     final class Room {
         private final DeliveryIdentity identity;

@@ -1,11 +1,13 @@
 package io.hookseal;
 
 import io.hookseal.delivery.Delivery;
-import io.hookseal.idempotency.CaffeineDeliveryStore;
+import io.hookseal.handler.HandlerMark;
+import io.hookseal.handler.WebhookHandlers;
 import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.idempotency.Digest256;
 import io.hookseal.request.BodyBudget;
+import io.hookseal.request.BodyDrainedException;
 import io.hookseal.request.BodyRead;
 import io.hookseal.request.InboundRequest;
 import io.hookseal.verification.HeadCheck;
@@ -46,6 +48,7 @@ public final class WebhookReceiver implements AutoCloseable {
     private final Claims claims;
     private final LongSupplier nanoTime;
     private final BodyBudget budget;
+    private final Runnable hearing;
 
     private WebhookReceiver(Builder builder, StartUp startUp) {
         this.endpoints = startUp.endpoints();
@@ -54,9 +57,7 @@ public final class WebhookReceiver implements AutoCloseable {
         this.nanoTime = builder.nanoTime;
         this.telling = new Telling(builder.listener);
         this.claims = new Claims(startUp.store(), builder.maxWaiters, nanoTime, telling);
-        if (startUp.store() instanceof CaffeineDeliveryStore memory) {
-            memory.onEviction(this::evicted);
-        }
+        this.hearing = startUp.store().onEviction(this::evicted);
     }
 
     /**
@@ -92,6 +93,17 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     /**
+     * {@return the endpoints whose secrets are all past or yet to come, so that their deliveries are answered 503 until one is
+     * live; for what tells of readiness} Endpoints whose secrets are their tenants' are never among them.
+     */
+    public List<String> endpointsWithoutLiveSecret() {
+        return endpoints.values().stream()
+                .filter(endpoint -> !endpoint.verifier().hasLiveSecret())
+                .map(PreparedEndpoint::name)
+                .toList();
+    }
+
+    /**
      * {@return the longest body that any endpoint accepts, in bytes} A server's own limit must not be below it.
      */
     public long largestBody() {
@@ -99,6 +111,28 @@ public final class WebhookReceiver implements AutoCloseable {
                 .mapToLong(PreparedEndpoint::maxBody)
                 .max()
                 .orElse(0);
+    }
+
+    /**
+     * Tells what keeps handler methods from being bound to this receiver's endpoints: what is wrong with the methods
+     * themselves, endpoints that it does not have, events that their senders do not send, and methods that take unverified
+     * deliveries for verified ones.
+     *
+     * @param handlers the methods
+     * @return the problems, none where they can be bound; an adapter does not start with any
+     */
+    public List<Problem> check(WebhookHandlers handlers) {
+        return new HandlerChecks(endpoints).check(handlers);
+    }
+
+    /**
+     * The same for methods that a framework finds and calls.
+     *
+     * @param marks what all of them say of themselves
+     * @return the problems, none where they can be bound; an adapter does not start with any
+     */
+    public List<Problem> check(List<HandlerMark> marks) {
+        return new HandlerChecks(endpoints).check(marks);
     }
 
     /** {@return what start-up found worth a warning} */
@@ -164,6 +198,8 @@ public final class WebhookReceiver implements AutoCloseable {
     private static BodyRead read(PreparedEndpoint at, InboundRequest request) {
         try {
             return at.reader().read(request.body(), request.declaredLength(), request.bodyAnnounced());
+        } catch (BodyDrainedException e) {
+            return BodyRead.Failure.DRAINED;
         } catch (IOException e) {
             return BodyRead.Failure.TRUNCATED;
         }
@@ -187,7 +223,7 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     private Reception accepted(PreparedEndpoint at, Delivery delivery, Set<Notice> notices, long arrived) {
-        telling.tell(to -> to.accepted(delivery, notices));
+        telling.tell(to -> to.accepted(delivery.facts(), notices));
         Claims.Claimed claimed = claims.claim(delivery, at.claiming(), arrived);
         if (claimed instanceof Claims.Claimed.Run run) {
             if (!at.freshness().remembers(delivery.signedTime())) {
@@ -205,7 +241,7 @@ public final class WebhookReceiver implements AutoCloseable {
             return new Reception.Answered(reply);
         }
         Reply reply = Reply.duplicate();
-        telling.tell(to -> to.duplicate(delivery));
+        telling.tell(to -> to.duplicate(delivery.facts()));
         answered(at, delivery, null, "duplicate", 0, null, reply.status(), delivery.length(), arrived);
         return new Reception.Answered(reply);
     }
@@ -247,7 +283,16 @@ public final class WebhookReceiver implements AutoCloseable {
             long arrived) {
         Duration took = Duration.ofNanos(nanoTime.getAsLong() - arrived);
         ExchangeReport report = new ExchangeReport(
-                at.name(), at.sender(), delivery, refusal, claim, attempt, settlement, status, bytes, took);
+                at.name(),
+                at.sender(),
+                delivery == null ? null : delivery.facts(),
+                refusal,
+                claim,
+                attempt,
+                settlement,
+                status,
+                bytes,
+                took);
         telling.tell(to -> to.answered(report));
     }
 
@@ -301,6 +346,7 @@ public final class WebhookReceiver implements AutoCloseable {
     public void close() {
         endpoints.values().forEach(PreparedEndpoint::close);
         claims.close();
+        hearing.run();
     }
 
     /** Builds a receiver. Not thread-safe. */
@@ -308,8 +354,7 @@ public final class WebhookReceiver implements AutoCloseable {
         final List<Endpoint> endpoints = new ArrayList<>();
         InstantSource clock = InstantSource.system();
         LongSupplier nanoTime = System::nanoTime;
-        ReceiverListener listener =
-                new LogListener(System.getLogger(WebhookReceiver.class.getName()), System::nanoTime);
+        ReceiverListener listener = ReceiverListener.log();
         long bodyBudget;
         int maxWaiters = 32;
         boolean memoryIsEnough;
@@ -353,8 +398,7 @@ public final class WebhookReceiver implements AutoCloseable {
         }
 
         /**
-         * Is told what happens. Default: the JDK's log ({@link System.Logger}), which gets the warnings of start-up and at most
-         * one line a minute for each endpoint and reason of refusal.
+         * Is told what happens. Default: {@link ReceiverListener#log()}.
          *
          * @param toTell who is told
          * @return this builder
@@ -377,10 +421,10 @@ public final class WebhookReceiver implements AutoCloseable {
         }
 
         /**
-         * Where claims are held. Default: a {@link CaffeineDeliveryStore} with its defaults, in the memory of this process.
+         * Where claims are held. Default: a {@link io.hookseal.idempotency.CaffeineDeliveryStore} with its defaults, in the memory of this process.
          * The receiver closes it. A store that is not in memory is called on threads of the receiver's own, and is not waited
-         * for beyond the sender's patience: it has three tenths of the sender's time limit from arrival for claiming, a tenth
-         * for settling.
+         * for beyond the sender's patience: it has a quarter of the sender's time limit from arrival for claiming, and a
+         * twentieth for each call beyond that.
          *
          * @param deliveryStore the store
          * @return this builder

@@ -1,6 +1,6 @@
 package io.hookseal;
 
-import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.verification.Notice;
 import io.hookseal.verification.Refusal;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class Heard implements ReceiverListener {
     }
 
     @Override
-    public void accepted(Delivery delivery, Set<Notice> notices) {
+    public void accepted(DeliveryFacts delivery, Set<Notice> notices) {
         lines.add("accepted");
     }
 
@@ -34,27 +34,27 @@ class Heard implements ReceiverListener {
     }
 
     @Override
-    public void duplicate(Delivery delivery) {
+    public void duplicate(DeliveryFacts delivery) {
         lines.add("duplicate");
     }
 
     @Override
-    public void inFlight(Delivery delivery) {
+    public void inFlight(DeliveryFacts delivery) {
         lines.add("in flight");
     }
 
     @Override
-    public void takeover(Delivery delivery, int attempt) {
+    public void takeover(DeliveryFacts delivery, int attempt) {
         lines.add("takeover " + attempt);
     }
 
     @Override
-    public void identityReused(Delivery delivery) {
+    public void identityReused(DeliveryFacts delivery) {
         lines.add("identity reused");
     }
 
     @Override
-    public void settled(Delivery delivery, Settlement settlement) {
+    public void settled(DeliveryFacts delivery, Settlement settlement) {
         lines.add("settled " + settlement.code());
     }
 

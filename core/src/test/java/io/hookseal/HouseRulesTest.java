@@ -5,13 +5,22 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
+import io.hookseal.json.JsonValue;
 import io.hookseal.secrets.Secret;
 import io.hookseal.signature.KeyedMac;
 import io.hookseal.signature.Macs;
 import io.hookseal.signature.SignedBytes;
 import io.hookseal.signature.TemplateBytes;
 import io.hookseal.verification.Verifier;
+import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +111,31 @@ class HouseRulesTest {
     }
 
     @Test
+    @DisplayName("rule 8: what a listener is given leads to no body, no field of one, no secret and no signature")
+    void givesListenersNoBody() {
+        Set<Class<?>> reached = new LinkedHashSet<>();
+        Deque<Class<?>> toLook = new ArrayDeque<>(List.of(ReceiverListener.class));
+        while (!toLook.isEmpty()) {
+            Class<?> type = toLook.remove();
+            for (Method method : type.getMethods()) {
+                List<Class<?>> next = new ArrayList<>(List.of(method.getReturnType()));
+                if (type == ReceiverListener.class) {
+                    next.addAll(List.of(method.getParameterTypes()));
+                }
+                next.removeIf(each -> !reached.add(each) || !each.getName().startsWith(MainClasses.ROOT));
+                toLook.addAll(next);
+            }
+        }
+        assertThat(reached)
+                .contains(ExchangeReport.class, DeliveryFacts.class)
+                .doesNotContain(byte[].class, InputStream.class, Delivery.class, JsonValue.class, Secret.class);
+        assertThat(reached.stream()
+                        .filter(type -> type.isArray() && !type.getName().startsWith("[Lio.hookseal")))
+                .as("arrays that could be anything's bytes")
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("rule 2: only the package signature digests, computes MACs or compares them")
     void leavesCryptographyToOnePackage() {
         noClasses()
@@ -186,7 +220,13 @@ class HouseRulesTest {
                         .or(methods("java.lang.Long", "parseLong", "parseUnsignedLong", "valueOf", "decode")
                                 .and(name -> name.contains("String")))
                         .or(name -> name.startsWith("java.time.") && name.contains(".parse(")),
-                Map.of("json.JsonText.<clinit> -> Character.digit", "fills a table, asked for ASCII alone"));
+                Map.of(
+                        "json.JsonText.<clinit> -> Character.digit", "fills a table, asked for ASCII alone",
+                        "configuration.Amounts.bytes -> Long.parseLong", "behind [0-9] alone",
+                        "configuration.Amounts.anyAge -> Long.parseLong", "behind [0-9] alone",
+                        "configuration.Amounts.anyAge -> Duration.parse", "takes [0-9] alone",
+                        "configuration.Amounts.instant -> LocalDate.parse", "ISO 8601 has ASCII digits alone",
+                        "configuration.Amounts.instant -> OffsetDateTime.parse", "ISO 8601 has ASCII digits alone"));
     }
 
     @Test
@@ -203,6 +243,7 @@ class HouseRulesTest {
                 Map.of(
                         "WebhookReceiver$Builder.<init> -> InstantSource.system", "default of clock(InstantSource)",
                         "WebhookReceiver$Builder.<init> -> System.nanoTime", "default of nanoTime(LongSupplier)",
+                        "ReceiverListener.log -> System.nanoTime", "how often the default listener logs",
                         "secrets.SecretRing$Builder.<init> -> InstantSource.system", "default of clock(InstantSource)",
                         "idempotency.CaffeineDeliveryStore$Builder.<init> -> Ticker.systemTicker",
                                 "default of ticker(Ticker)",
@@ -243,7 +284,7 @@ class HouseRulesTest {
         only(
                 methods("java.lang.System", "getLogger"),
                 Map.of(
-                        "WebhookReceiver$Builder.<init> -> System.getLogger", "the default listener",
+                        "ReceiverListener.log -> System.getLogger", "the default listener",
                         "Telling.tell -> System.getLogger", "the class name of what a listener threw"));
         nobody(members("java.lang.System.out", "java.lang.System.err").or(name -> name.endsWith(".printStackTrace()")));
     }

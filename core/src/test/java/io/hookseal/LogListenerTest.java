@@ -2,8 +2,10 @@ package io.hookseal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookseal.delivery.Delivery;
 import io.hookseal.verification.Refusal;
 import java.text.MessageFormat;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ResourceBundle;
@@ -41,6 +43,32 @@ class LogListenerTest {
     void logsEveryWarningOfStartUp() {
         listener.warned(new Problem("a", "is weak", "mend it"));
         assertThat(lines).containsExactly("WARNING a: is weak; mend it");
+    }
+
+    @Test
+    @DisplayName("what endangers deliveries is loud without a listener too, and bounded like all else")
+    void logsWhatGoesWrongWithClaims() {
+        var delivery = Delivery.of("a", "s", new byte[0]).build().facts();
+        for (int i = 0; i < 3; i++) {
+            for (Settlement settlement : Settlement.values()) {
+                listener.settled(delivery, settlement);
+            }
+            listener.takeover(delivery, 2);
+            listener.identityReused(delivery);
+            listener.storeFailed("a", "claim", "StoreException");
+            listener.evicted("a", Instant.MIN);
+            listener.evicted("a", Instant.EPOCH.plusSeconds(i));
+        }
+        assertThat(lines)
+                .hasSize(10)
+                .filteredOn(line -> line.startsWith("ERROR endpoint a: "))
+                .hasSize(6)
+                .anyMatch(line -> line.contains("without a claim"))
+                .anyMatch(line -> line.contains("taken over meanwhile"))
+                .anyMatch(line -> line.contains("could not be told of"))
+                .anyMatch(line -> line.contains("cannot claim, StoreException"))
+                .anyMatch(line -> line.contains("can be replayed"))
+                .anyMatch(line -> line.contains("are refused"));
     }
 
     private final class Captured implements System.Logger {

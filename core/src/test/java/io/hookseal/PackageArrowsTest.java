@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PackageArrowsTest {
     /** The table of the design, line by line; the root package is the empty name. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("configuration", Set.of("")),
             Map.entry("", Set.of("verification", "idempotency", "secrets", "sender", "delivery", "request", "handler")),
             Map.entry("diagnosis", Set.of("verification")),
             Map.entry("handler", Set.of("delivery")),
@@ -87,6 +88,13 @@ class PackageArrowsTest {
     void hasNoArrowThatLeadsBack() {
         for (String name : ARROWS.keySet()) {
             assertThat(reachable(name)).as(name).doesNotContain(name);
+        }
+    }
+
+    @Test
+    void letsNobodyLookAtConfiguration() {
+        for (String name : ARROWS.keySet()) {
+            assertThat(reachable(name)).as(name).doesNotContain("configuration");
         }
     }
 

@@ -3,7 +3,7 @@ package io.hookseal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.idempotency.CaffeineDeliveryStore;
 import io.hookseal.idempotency.StoreException;
 import io.hookseal.scheme.Scheme;
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is one delivery and what is another, over time, tenants, secrets and content. */
@@ -82,6 +83,23 @@ class ReceptionFlowTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"100, 200", "899, 999"})
+    @DisplayName("row 89: a lease that nobody configured outlasts the handler deadline by a tenth of the sender's time")
+    void leasesByTheConfiguredHandlerDeadline(long deadline, long lease) {
+        Endpoint endpoint =
+                Flow.endpoint(Flow.sender(Duration.ofSeconds(1))).handlerDeadline(Duration.ofMillis(deadline));
+        try (Flow flow = Flow.of(endpoint, new ScriptedStore(true).failing("extend"), new Heard(), 0)) {
+            flow.accepted(Flow.body("a"));
+            flow.store.pass(Duration.ofMillis(lease - 1));
+            assertThat(flow.answered(Flow.body("a")).status())
+                    .as("the lease still holds")
+                    .isEqualTo(503);
+            flow.store.pass(Duration.ofMillis(1));
+            assertThat(flow.accepted(Flow.body("a")).attempt()).isEqualTo(2);
+        }
+    }
+
     @Test
     @DisplayName("row 90: a handler that fails is asked again, as often as it fails, until it succeeds")
     void runsAgainAfterEachFailure() {
@@ -100,11 +118,10 @@ class ReceptionFlowTest {
     @DisplayName(
             "row 92: a full memory: what it forgets is refused as stale from then on, loudly; all else is as before")
     void raisesTheOldestAcceptedTime() {
-        ScriptedStore unused = new ScriptedStore(true);
         Heard heard = new Heard();
         AtomicInteger runs = new AtomicInteger();
-        CaffeineDeliveryStore store =
-                CaffeineDeliveryStore.builder().maxCompleted(3).build();
+        ScriptedStore store =
+                new ScriptedStore(true, CaffeineDeliveryStore.builder().maxCompleted(3));
         try (WebhookReceiver receiver =
                 Flow.builder(Flow.endpoint(), store, heard, () -> Flow.NOW).build()) {
             String inFlight =
@@ -140,7 +157,6 @@ class ReceptionFlowTest {
             assertThat(held.settle(OK)).as("what is in flight is never dropped").isNull();
             assertThat(heard.lines).contains("settled completed").doesNotContain("settled overlap");
         }
-        unused.close();
     }
 
     private static String timed(int i) {
@@ -155,15 +171,15 @@ class ReceptionFlowTest {
         WebhookReceiver[] self = new WebhookReceiver[1];
         Heard evictingInBetween = new Heard() {
             @Override
-            public void accepted(Delivery delivery, Set<Notice> notices) {
+            public void accepted(DeliveryFacts delivery, Set<Notice> notices) {
                 super.accepted(delivery, notices);
                 if (replayed.compareAndSet(true, false)) {
                     assertThat(Flow.deliver(self[0], timed(2), OK, runs)).isEqualTo(200);
                 }
             }
         };
-        CaffeineDeliveryStore store =
-                CaffeineDeliveryStore.builder().maxCompleted(1).build();
+        ScriptedStore store =
+                new ScriptedStore(true, CaffeineDeliveryStore.builder().maxCompleted(1));
         try (WebhookReceiver receiver = Flow.builder(Flow.endpoint(), store, evictingInBetween, () -> Flow.NOW)
                 .build()) {
             self[0] = receiver;
@@ -173,6 +189,9 @@ class ReceptionFlowTest {
             assertThat(runs).as("the first, and the one that took its place").hasValue(2);
             assertThat(store.inFlight("e")).isZero();
         }
+        assertThat(store.closed)
+                .as("what was given up keeps the store open no longer")
+                .isTrue();
     }
 
     @Test
@@ -370,6 +389,17 @@ class ReceptionFlowTest {
     }
 
     @Test
+    @DisplayName("the same content again, after a failure, is no reuse of its identity")
+    void doesNotTakeARetryForReuse() {
+        try (Flow flow = Flow.of(fields(IdentityRule.OtherContent.HANDLE_AS_NEW))) {
+            assertThat(flow.deliver(Flow.body("a"), FAILED)).isEqualTo(503);
+            assertThat(flow.deliver(Flow.body("a"))).isEqualTo(200);
+            assertThat(flow.runs).hasValue(2);
+            assertThat(flow.heard.lines).doesNotContain("identity reused");
+        }
+    }
+
+    @Test
     @DisplayName("other content that was handled stays handled when the first of its identity is released or forgotten")
     void remembersOtherContentWhateverBecomesOfTheFirst() {
         try (Flow flow = Flow.of(fields(IdentityRule.OtherContent.HANDLE_AS_NEW))) {
@@ -531,6 +561,24 @@ class ReceptionFlowTest {
     }
 
     @Test
+    @DisplayName("closed: whatever ran no handler keeps the store open no longer")
+    void closesTheStoreWhateverRanNoHandler() {
+        Flow flow = Flow.of(Flow.endpoint(), new ScriptedStore(true), new Heard(), 0);
+        Reception.Accepted running = flow.accepted(Flow.body("a"));
+        assertThat(flow.deliver(Flow.body("a"))).isEqualTo(503);
+        assertThat(running.settle(OK)).isNull();
+        assertThat(flow.deliver(Flow.body("a"))).isEqualTo(200);
+        flow.store.failing("claim");
+        assertThat(flow.deliver(Flow.body("b"))).isEqualTo(503);
+        assertThat(flow.receiver.forget("e", null, running.delivery().identity()))
+                .isTrue();
+        assertThat(flow.heard.lines).contains("refused in-flight", "duplicate", "refused store-failed", "forgotten");
+        assertThat(flow.store.closed).isFalse();
+        flow.receiver.close();
+        assertThat(flow.store.closed).isTrue();
+    }
+
+    @Test
     @DisplayName("what a listener is told shows no secret, no signature and no body")
     void tellsNothingSecret() {
         try (Flow flow = Flow.of(fields(IdentityRule.OtherContent.HANDLE_AS_NEW))) {
@@ -553,13 +601,13 @@ class ReceptionFlowTest {
         AtomicLong thrown = new AtomicLong();
         ReceiverListener throwing = new ReceiverListener() {
             @Override
-            public void accepted(Delivery delivery, Set<Notice> notices) {
+            public void accepted(DeliveryFacts delivery, Set<Notice> notices) {
                 thrown.incrementAndGet();
                 throw new NoClassDefFoundError("by test");
             }
 
             @Override
-            public void settled(Delivery delivery, Settlement settlement) {
+            public void settled(DeliveryFacts delivery, Settlement settlement) {
                 thrown.incrementAndGet();
                 throw new AssertionError("by test");
             }

@@ -6,6 +6,7 @@ import io.hookseal.idempotency.ClaimToken;
 import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.idempotency.Digest256;
+import io.hookseal.idempotency.EvictionListener;
 import io.hookseal.idempotency.StoreException;
 import io.hookseal.idempotency.StoreFault;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class ScriptedStore implements DeliveryStore {
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private final Set<String> losingReplies = ConcurrentHashMap.newKeySet();
     private final Set<String> hanging = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean lost = new AtomicBoolean();
     private final CountDownLatch wake = new CountDownLatch(1);
 
     ScriptedStore(boolean inMemory) {
@@ -71,6 +73,16 @@ final class ScriptedStore implements DeliveryStore {
     ScriptedStore hanging(String operation) {
         hanging.add(operation);
         return this;
+    }
+
+    /** Every lease that is to be extended has gone to another. */
+    ScriptedStore losingLeases() {
+        lost.set(true);
+        return this;
+    }
+
+    int inFlight(String endpoint) {
+        return real.inFlight(endpoint);
     }
 
     void wake() {
@@ -130,7 +142,7 @@ final class ScriptedStore implements DeliveryStore {
 
     @Override
     public boolean extend(DeliveryIdentity identity, ClaimToken token, Duration lease) {
-        return call("extend", () -> real.extend(identity, token, lease));
+        return call("extend", () -> !lost.get() && real.extend(identity, token, lease));
     }
 
     @Override
@@ -141,6 +153,11 @@ final class ScriptedStore implements DeliveryStore {
     @Override
     public List<StoreFault> check() {
         return call("check", () -> List.copyOf(faults));
+    }
+
+    @Override
+    public Runnable onEviction(EvictionListener listener) {
+        return real.onEviction(listener);
     }
 
     @Override

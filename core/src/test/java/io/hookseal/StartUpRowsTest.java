@@ -234,9 +234,9 @@ class StartUpRowsTest {
         refused(
                 "e",
                 "but sender 'validibot' waits PT30S for an answer",
-                endpoint("e").handlerDeadline(Duration.ofSeconds(30)).lease(Duration.ofSeconds(31)));
+                endpoint("e").handlerDeadline(Duration.ofSeconds(27)).lease(Duration.ofSeconds(31)));
         assertThat(problems(
-                        endpoint("e").handlerDeadline(Duration.ofSeconds(29)).lease(Duration.ofSeconds(30))))
+                        endpoint("e").handlerDeadline(Duration.ofMillis(26_999)).lease(Duration.ofSeconds(30))))
                 .isEmpty();
         Endpoint bad = endpoint("e")
                 .handlerDeadline(Duration.ofSeconds(40))

@@ -2,6 +2,7 @@ package io.hookseal;
 
 import io.hookseal.request.InboundRequest;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class TestRequest implements InboundRequest {
     private boolean announced;
     private boolean read;
     private @Nullable InputStream stream;
+    private @Nullable IOException failure;
 
     private TestRequest(byte[] body) {
         this.body = body;
@@ -62,6 +64,12 @@ public final class TestRequest implements InboundRequest {
         return this;
     }
 
+    /** Its body cannot be opened. */
+    public TestRequest failing(IOException atOpening) {
+        failure = atOpening;
+        return this;
+    }
+
     public boolean wasRead() {
         return read;
     }
@@ -96,8 +104,11 @@ public final class TestRequest implements InboundRequest {
     }
 
     @Override
-    public InputStream body() {
+    public InputStream body() throws IOException {
         read = true;
+        if (failure != null) {
+            throw failure;
+        }
         return stream != null ? stream : new ByteArrayInputStream(body);
     }
 }

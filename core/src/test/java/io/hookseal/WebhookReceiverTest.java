@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
+import io.hookseal.request.BodyDrainedException;
 import io.hookseal.secrets.Secret;
 import io.hookseal.secrets.SecretRing;
 import io.hookseal.secrets.SecretSources;
@@ -229,6 +231,17 @@ class WebhookReceiverTest {
     }
 
     @Test
+    @DisplayName("row 34: a body that was taken is 503 and said so, whether that shows at its opening or later")
+    void tellsATakenBodyFromABrokenConnection() {
+        BodyDrainedException taken = new BodyDrainedException("a filter asked for it");
+        assertThat(refused(signed().failing(taken)).status()).isEqualTo(503);
+        assertThat(refused(signed().failing(new IOException("connection reset")))
+                        .status())
+                .isEqualTo(503);
+        assertThat(refusals).containsExactly(Refusal.DRAINED, Refusal.TRUNCATED);
+    }
+
+    @Test
     @DisplayName("rule 7: what the handler did not do is asked for again; its own 2xx and 5xx stand")
     void answersForAHandlerThatFailed() {
         assertThat(accepted("attesta", signedWithId("a")).settle(new HandlerOutcome.Answered(200)))
@@ -284,9 +297,13 @@ class WebhookReceiverTest {
                 .clock(now::get)
                 .endpoint(Endpoint.of("a", Senders.attesta())
                         .secret(Secret.text("k", SECRET).notAfter(start.plusSeconds(1))))
+                .endpoint(Endpoint.of("b", Senders.attesta()).secret("another secret of more than thirty-two bytes"))
+                .endpoint(Endpoint.of("open", Senders.attesta()).acceptUnsigned())
                 .build()) {
             assertThat(expiring.receive("a", signed())).isInstanceOf(Reception.Accepted.class);
+            assertThat(expiring.endpointsWithoutLiveSecret()).isEmpty();
             now.set(start.plusSeconds(1));
+            assertThat(expiring.endpointsWithoutLiveSecret()).containsExactly("a");
             assertThat(expiring.receive("a", signed()))
                     .isInstanceOfSatisfying(
                             Reception.Answered.class,
@@ -308,7 +325,7 @@ class WebhookReceiverTest {
                 .endpoint(Endpoint.of("a", Senders.attesta()).secret(SECRET))
                 .listener(new ReceiverListener() {
                     @Override
-                    public void accepted(Delivery delivery, Set<Notice> notices) {
+                    public void accepted(DeliveryFacts delivery, Set<Notice> notices) {
                         throw new IllegalStateException("by test");
                     }
 

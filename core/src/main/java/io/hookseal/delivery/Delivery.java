@@ -8,7 +8,6 @@ import io.hookseal.json.JsonValue;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,38 +20,14 @@ import org.jspecify.annotations.Nullable;
  * threads. {@link #toString()} shows neither body nor secret.
  */
 public final class Delivery {
-    private final String endpoint;
-    private final String sender;
-    private final @Nullable String tenant;
-    private final @Nullable String event;
-    private final boolean eventTrusted;
-    private final @Nullable String keyId;
-    private final @Nullable Instant signedTime;
-    private final boolean verified;
-    private final boolean wellFormed;
+    private final DeliveryFacts facts;
     private final JsonLexis lexis;
     private final byte[] body;
-    private final Supplier<byte[]> identitySource;
-    private final Supplier<byte[]> fingerprintSource;
-    private final Supplier<byte @Nullable []> declaredSource;
-    private volatile byte @Nullable [] identity;
-    private volatile byte @Nullable [] fingerprint;
 
     private Delivery(Builder builder) {
-        this.endpoint = builder.endpoint;
-        this.sender = builder.sender;
-        this.tenant = builder.tenant;
-        this.event = builder.event;
-        this.eventTrusted = builder.eventTrusted;
-        this.keyId = builder.keyId;
-        this.signedTime = builder.signedTime;
-        this.verified = builder.keyId != null;
-        this.wellFormed = builder.wellFormed;
+        this.facts = new DeliveryFacts(builder);
         this.lexis = builder.lexis;
         this.body = builder.body;
-        this.identitySource = builder.identity;
-        this.fingerprintSource = builder.fingerprint;
-        this.declaredSource = builder.declared;
     }
 
     /**
@@ -69,22 +44,22 @@ public final class Delivery {
 
     /** {@return the endpoint that it arrived at} */
     public String endpoint() {
-        return endpoint;
+        return facts.endpoint();
     }
 
     /** {@return the name of the endpoint's sender profile} */
     public String sender() {
-        return sender;
+        return facts.sender();
     }
 
     /** {@return the tenant that it is for, or null where the endpoint has no tenants} */
     public @Nullable String tenant() {
-        return tenant;
+        return facts.tenant();
     }
 
     /** {@return what it tells of, or null where the sender names no events or the body is not well-formed JSON} */
     public @Nullable String event() {
-        return event;
+        return facts.event();
     }
 
     /**
@@ -92,36 +67,36 @@ public final class Delivery {
      * Shopify do: anybody who replays a delivery can change it.
      */
     public boolean eventTrusted() {
-        return eventTrusted;
+        return facts.eventTrusted();
     }
 
     /** {@return the id of the secret that matched, or null where the delivery is unverified} */
     public @Nullable String keyId() {
-        return keyId;
+        return facts.keyId();
     }
 
     /**
      * {@return when the sender says that it signed, or that the event happened; null where the sender signs no time}
      */
     public @Nullable Instant signedTime() {
-        return signedTime;
+        return facts.signedTime();
     }
 
     /** {@return whether a signature was verified} False only on endpoints that accept unsigned deliveries. */
     public boolean verified() {
-        return verified;
+        return facts.verified();
     }
 
     /**
      * {@return whether the body is well-formed JSON} Authentic bytes that are not are handed over without event and fields.
      */
     public boolean wellFormed() {
-        return wellFormed;
+        return facts.wellFormed();
     }
 
     /** {@return length of the body in bytes} */
     public int length() {
-        return body.length;
+        return facts.length();
     }
 
     /** {@return a copy of the body, byte for byte as received and verified} */
@@ -154,12 +129,7 @@ public final class Delivery {
      * Computed when first asked for.
      */
     public String identity() {
-        byte[] known = identity;
-        if (known == null) {
-            known = identitySource.get();
-            identity = known;
-        }
-        return HexFormat.of().formatHex(known);
+        return facts.identity();
     }
 
     /**
@@ -169,12 +139,7 @@ public final class Delivery {
      * @return 64 hexadecimal digits
      */
     public String fingerprint() {
-        byte[] known = fingerprint;
-        if (known == null) {
-            known = fingerprintSource.get();
-            fingerprint = known;
-        }
-        return HexFormat.of().formatHex(known);
+        return facts.fingerprint();
     }
 
     /**
@@ -185,31 +150,44 @@ public final class Delivery {
      * @return a SHA-256 in lower-case hexadecimal, or null where the identity says it all
      */
     public @Nullable String declaredIdentity() {
-        byte[] declared = declaredSource.get();
-        return declared == null ? null : HexFormat.of().formatHex(declared);
+        return facts.declaredIdentity();
+    }
+
+    /** {@return what is known of it apart from its content} */
+    public DeliveryFacts facts() {
+        return facts;
     }
 
     @Override
     public String toString() {
-        return "Delivery[endpoint=" + endpoint + ", sender=" + sender + ", event=" + (event == null ? "-" : "set")
-                + ", verified=" + verified + ", bytes=" + body.length + "]";
+        return facts.toString();
     }
 
     /** Collects the facts of a delivery. Not thread-safe. */
     public static final class Builder {
-        private final String endpoint;
-        private final String sender;
-        private final byte[] body;
-        private @Nullable String tenant;
-        private @Nullable String event;
-        private boolean eventTrusted;
-        private @Nullable String keyId;
-        private @Nullable Instant signedTime;
-        private boolean wellFormed;
+        final String endpoint;
+        final String sender;
+        final byte[] body;
+
+        @Nullable
+        String tenant;
+
+        @Nullable
+        String event;
+
+        boolean eventTrusted;
+
+        @Nullable
+        String keyId;
+
+        @Nullable
+        Instant signedTime;
+
+        boolean wellFormed;
         private JsonLexis lexis = JsonLexis.STRICT;
-        private Supplier<byte[]> identity = () -> new byte[32];
-        private Supplier<byte[]> fingerprint = () -> new byte[32];
-        private Supplier<byte @Nullable []> declared = () -> null;
+        Supplier<byte[]> identity = () -> new byte[32];
+        Supplier<byte[]> fingerprint = () -> new byte[32];
+        Supplier<byte @Nullable []> declared = () -> null;
 
         private Builder(String endpoint, String sender, byte[] body) {
             this.endpoint = endpoint;

@@ -34,6 +34,9 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
     private final Ticker ticker;
     private final List<EvictionListener> evictionListeners = new CopyOnWriteArrayList<>();
 
+    /** The newest signed time that was forgotten early, for receivers that come later. */
+    private final ConcurrentMap<String, Instant> forgotten = new ConcurrentHashMap<>();
+
     private CaffeineDeliveryStore(Builder builder) {
         this.maxCompleted = builder.maxCompleted;
         this.maxInFlight = builder.maxInFlight;
@@ -99,18 +102,19 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
         return true;
     }
 
-    /**
-     * Adds one that hears of evictions from now on. One store may serve several receivers, and each must hear of them.
-     * Default: nobody.
-     *
-     * @param listener called on the thread that completes a delivery, outside of locks, before the evicted one is forgotten
-     */
-    public void onEviction(EvictionListener listener) {
+    /** Called on the thread that completes a delivery. */
+    @Override
+    public Runnable onEviction(EvictionListener listener) {
         evictionListeners.add(listener);
+        forgotten.forEach(listener::evicted);
+        return () -> evictionListeners.remove(listener);
     }
 
     /** All of them hear of it, also where one fails: a receiver that does not would take a replay for new. */
     private void tell(String endpoint, @Nullable Instant signedTime) {
+        if (signedTime != null) {
+            forgotten.merge(endpoint, signedTime, (one, other) -> one.isAfter(other) ? one : other);
+        }
         RuntimeException failed = null;
         for (EvictionListener listener : evictionListeners) {
             try {

@@ -102,6 +102,19 @@ public interface DeliveryStore extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * Adds one that hears of every completed delivery that this store forgets before its retention is over, because it is full:
+     * at once of the newest signed time that each endpoint has lost already, and from now on of each, before it is forgotten;
+     * outside of locks. One store may serve several receivers, one after another too, and each must hear of them: a receiver
+     * that does not takes a replay for new. A store that never forgets early does nothing here, which is the default.
+     *
+     * @param listener who hears of it
+     * @return ends that when it is run
+     */
+    default Runnable onEviction(EvictionListener listener) {
+        return () -> {};
+    }
+
     @Override
     default void close() {}
 }

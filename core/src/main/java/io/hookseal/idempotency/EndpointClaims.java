@@ -45,7 +45,21 @@ final class EndpointClaims {
             return refused;
         }
         claims.compute(key, (k, entry) -> claiming.transition(entry));
+        forgetLapsed();
         return claiming.outcome;
+    }
+
+    /** Claims that nobody settled are not kept without bound either: with them goes only how often they were attempted. */
+    private void forgetLapsed() {
+        for (InProgress lapsed : ledger.tooManyLapsed()) {
+            claims.computeIfPresent(lapsed.key, (k, entry) -> {
+                if (entry != lapsed || lapsed.left(ticker.read()) > 0) {
+                    return entry; // its holder has extended it, or somebody took over
+                }
+                ledger.drop(lapsed);
+                return null;
+            });
+        }
     }
 
     boolean complete(

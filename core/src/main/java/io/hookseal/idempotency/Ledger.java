@@ -4,6 +4,7 @@ import io.hookseal.idempotency.Entry.Completed;
 import io.hookseal.idempotency.Entry.InProgress;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ final class Ledger {
     private final int maxInFlight;
 
     private final Set<InProgress> inFlight = new HashSet<>();
+
+    /** Claims whose lease is over and that count no longer, in the order in which that was noticed. */
+    private final Set<InProgress> lapsed = new LinkedHashSet<>();
+
     private long nextLeaseEnd;
 
     private @Nullable Completed oldest;
@@ -44,9 +49,13 @@ final class Ledger {
     }
 
     /** {@return whether there was room for the next holder of a claim whose lease is over} */
-    synchronized boolean replace(InProgress lapsed, InProgress next, long now) {
-        inFlight.remove(lapsed);
-        return admit(next, now);
+    synchronized boolean replace(InProgress over, InProgress next, long now) {
+        drop(over);
+        if (admit(next, now)) {
+            return true;
+        }
+        lapsed.add(over);
+        return false;
     }
 
     /** Counts a claim that its holder has renewed. It may have been dropped as lapsed; it is never turned away. */
@@ -54,12 +63,20 @@ final class Ledger {
         if (inFlight.isEmpty() || claim.leaseUntil() - nextLeaseEnd < 0) {
             nextLeaseEnd = claim.leaseUntil();
         }
+        lapsed.remove(claim);
         inFlight.add(claim);
     }
 
     /** A claim is no longer in the map. */
     synchronized void drop(InProgress claim) {
+        lapsed.remove(claim);
         inFlight.remove(claim);
+    }
+
+    /** {@return the oldest of the claims that count no longer, as far as they are more than may be in flight} */
+    synchronized List<InProgress> tooManyLapsed() {
+        int many = lapsed.size() - maxInFlight;
+        return many <= 0 ? List.of() : lapsed.stream().limit(many).toList();
     }
 
     /** A delivery was completed just now. */
@@ -133,7 +150,7 @@ final class Ledger {
         if (inFlight.isEmpty() || nextLeaseEnd - now > 0) {
             return;
         }
-        inFlight.removeIf(claim -> claim.left(now) <= 0);
+        inFlight.removeIf(claim -> claim.left(now) <= 0 && lapsed.add(claim));
         nextLeaseEnd = inFlight.stream()
                 .mapToLong(InProgress::leaseUntil)
                 .reduce((one, other) -> one - other < 0 ? one : other)

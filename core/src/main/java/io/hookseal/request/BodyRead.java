@@ -46,7 +46,7 @@ public sealed interface BodyRead {
         NO_BUDGET,
         /** The stream broke, or ended before the declared length. */
         TRUNCATED,
-        /** A body was announced, but the stream was at its end at once: somebody else has consumed it. */
+        /** A body was announced, but the stream was at its end at once, or says that somebody else has consumed it. */
         DRAINED,
         /** The body was not complete at the deadline. */
         TOO_SLOW

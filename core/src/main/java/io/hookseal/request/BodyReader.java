@@ -84,6 +84,8 @@ public final class BodyReader {
             return reading.begin(hand)
                     ? read(in, declaredLength, announced, reading, new byte[hand])
                     : BodyRead.Failure.NO_BUDGET;
+        } catch (BodyDrainedException taken) {
+            return BodyRead.Failure.DRAINED;
         } catch (IOException broken) {
             return BodyRead.Failure.TRUNCATED;
         } finally {

@@ -12,7 +12,8 @@ public interface InboundRequest extends RequestHead {
     boolean bodyAnnounced();
 
     /**
-     * {@return the body as it comes from the connection, unread}
+     * {@return the body as it comes from the connection, unread} It and its reads throw a {@link BodyDrainedException} where
+     * somebody else has taken what was announced.
      *
      * @throws IOException where the connection breaks
      */

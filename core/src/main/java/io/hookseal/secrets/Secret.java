@@ -1,5 +1,6 @@
 package io.hookseal.secrets;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Objects;
@@ -162,6 +163,11 @@ public final class Secret {
 
     byte[] copyOfKey() {
         return key.clone();
+    }
+
+    /** What is secret; for the checks alone. */
+    String keyAsText() {
+        return new String(key, StandardCharsets.UTF_8);
     }
 
     /** True if HMAC sees nothing but its own padding, as with no key at all. */

@@ -87,6 +87,16 @@ public final class SecretChecks {
         return value.startsWith(SecretEncoding.WHSEC_PREFIX) || isLongHex(value) || isPaddedBase64(value);
     }
 
+    /**
+     * The same of a secret that was made of a text taken as it is, as from a file.
+     *
+     * @param secret the secret
+     * @return whether only a declaration can tell how it is meant
+     */
+    public static boolean ambiguousWithoutEncoding(Secret secret) {
+        return ambiguousWithoutEncoding(secret.keyAsText());
+    }
+
     private static boolean isLongHex(String value) {
         return value.length() >= 32
                 && value.length() % 2 == 0

@@ -7,8 +7,10 @@ import io.hookseal.scheme.SignedForm;
 import io.hookseal.scheme.SignedTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public final class SenderProfile {
     private final String name;
     private final List<Scheme> schemes;
     private final EventName event;
+    private final Set<String> events;
     private final IdentityRule identity;
     private final boolean nonFiniteNumbers;
     private final SecretForm secretForm;
@@ -32,6 +35,7 @@ public final class SenderProfile {
         this.name = builder.name;
         this.schemes = List.copyOf(builder.schemes);
         this.event = builder.event;
+        this.events = Set.copyOf(builder.events);
         this.nonFiniteNumbers = builder.nonFiniteNumbers;
         this.secretForm = builder.secretForm;
         this.timeout = builder.timeout;
@@ -69,6 +73,14 @@ public final class SenderProfile {
     /** {@return where the event's name stands} */
     public EventName event() {
         return event;
+    }
+
+    /**
+     * {@return the names of the events that the sender is known to send, so that a handler for a misspelt one is found at
+     * start-up; empty where they are not known, and any name is taken for one}
+     */
+    public Set<String> events() {
+        return events;
     }
 
     /** {@return what makes two requests the same delivery} */
@@ -169,6 +181,7 @@ public final class SenderProfile {
         private final String name;
         private final List<Scheme> schemes = new ArrayList<>();
         private EventName event = EventName.none();
+        private final Set<String> events = new LinkedHashSet<>();
         private @Nullable IdentityRule identity;
         private boolean nonFiniteNumbers;
         private SecretForm secretForm = SecretForm.UNDECLARED;
@@ -209,6 +222,17 @@ public final class SenderProfile {
          */
         public Builder event(EventName where) {
             event = where;
+            return this;
+        }
+
+        /**
+         * Names the events that the sender is known to send. Default: none, they are not known.
+         *
+         * @param names the names
+         * @return this builder
+         */
+        public Builder events(String... names) {
+            events.addAll(List.of(names));
             return this;
         }
 

@@ -149,6 +149,7 @@ public final class Senders {
         return SenderProfile.named("databridge")
                 .scheme(Scheme.header("X-DATABRIDGE-SIGNATURE").optionalPrefix("sha256="))
                 .event("/event")
+                .events("submission.signoff", "submission.gateway_uploaded", "submission.rejected")
                 .secrets(SecretForm.TEXT)
                 .timeout(Duration.ofSeconds(10))
                 .retries(RetryBehaviour.never())
@@ -161,6 +162,7 @@ public final class Senders {
                         .prefix("sha256=")
                         .timeInBody("/timestamp", TimeFormat.ISO_8601))
                 .event("/event")
+                .events("run.completed", "run.succeeded", "run.failed")
                 .identity(new IdentityRule.OfFields(List.of("/event", "/run/id"), IdentityRule.OtherContent.DUPLICATE))
                 .secrets(SecretForm.TEXT)
                 .timeout(Duration.ofSeconds(30))
@@ -179,6 +181,15 @@ public final class Senders {
                         .prefix("sha256=")
                         .timeInBody("/timestamp", TimeFormat.ISO_8601))
                 .event("/event")
+                .events(
+                        "RISK_SCORED",
+                        "TRUST_COMPUTED",
+                        "CHALLENGE_ISSUED",
+                        "CHALLENGE_COMPLETED",
+                        "APPROVED",
+                        "DENIED",
+                        "ESCALATED",
+                        "AUDIT_LOGGED")
                 .writesNonFiniteNumbers()
                 .secrets(SecretForm.TEXT)
                 .timeout(Duration.ofSeconds(5))
@@ -201,6 +212,12 @@ public final class Senders {
                 .scheme(page)
                 .scheme(page.signedForm(new SignedForm.RawBody()))
                 .event(EventName.inBody("/event").repeatedInHeader("X-Webhook-Event"))
+                .events(
+                        "conversation.started",
+                        "conversation.transcribed",
+                        "conversation.summarized",
+                        "report.generated",
+                        "webhook.test")
                 .identity(new IdentityRule.OfSignedForm(new SignedForm.CanonicalJson()))
                 .writesNonFiniteNumbers()
                 .secrets(SecretForm.TEXT)

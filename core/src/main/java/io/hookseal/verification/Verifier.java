@@ -261,6 +261,15 @@ public final class Verifier {
         return facts.authentic(delivery, head, scan);
     }
 
+    /**
+     * {@return whether a secret is live now, without which every delivery is answered 503; always true where tenants have
+     * secrets of their own, and where no delivery is verified}
+     */
+    public boolean hasLiveSecret() {
+        Instant now = freshness.clock().instant();
+        return !(keys instanceof Keys.OfRing of) || of.ring().current().stream().anyMatch(secret -> secret.liveAt(now));
+    }
+
     /** {@return the algorithms that this endpoint's schemes use} */
     public Set<MacAlgorithm> algorithms() {
         return Set.copyOf(algorithms);

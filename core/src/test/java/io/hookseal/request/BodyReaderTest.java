@@ -39,6 +39,16 @@ class BodyReaderTest {
     }
 
     @Test
+    @DisplayName("row 34: what is left of a body that others took is never a truncated one")
+    void believesAStreamThatSaysItWasDrained() {
+        ScriptedBody body = new ScriptedBody().bytes(5).then(() -> {
+            throw new BodyDrainedException("a part of it was read by a filter");
+        });
+        assertThat(reader.read(body, 12, true)).isEqualTo(Failure.DRAINED);
+        assertNothingIsHeld();
+    }
+
+    @Test
     @DisplayName("row 35: an empty body that nobody announced is complete")
     void readsAnEmptyBody() {
         assertThat(completed(new ScriptedBody(), 0, false)).isEmpty();

@@ -272,6 +272,20 @@ class SchemeRowsTest {
     }
 
     @Test
+    @DisplayName("rule 4: an id header that one of the schemes leaves unsigned is no identity")
+    void refusesAnIdentityThatOneOfTheSchemesLeavesUnsigned() {
+        Scheme signs = Scheme.header("X-Sig").template("a:{header:x-id}.{body}");
+        Scheme signsToo = Scheme.header("X-Sig").template("b:{header:x-id}.{body}");
+        Scheme leavesOut = Scheme.header("X-Sig").template("b:{body}");
+        SenderProfile.Builder sound = SenderProfile.named("x").identity(new IdentityRule.OfSignedHeader("X-Id"));
+        assertThat(sound.scheme(signs).scheme(signsToo).build().faults()).isEmpty();
+        SenderProfile.Builder open = SenderProfile.named("x").identity(new IdentityRule.OfSignedHeader("X-Id"));
+        assertThat(open.scheme(signs).scheme(leavesOut).build().faults())
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.toString()).contains("x-id", "does not cover"));
+    }
+
+    @Test
     void everyBuiltInProfileIsSound() {
         assertThat(Senders.names())
                 .containsExactly(
@@ -395,10 +409,7 @@ class SchemeRowsTest {
     @Test
     @DisplayName("rule 4: a field's kind and place are part of the identity, and a null field makes none")
     void tellsKindsAndPlacesApart() {
-        Verifier two = verifier(SenderProfile.named("x")
-                .scheme(Scheme.header("X-Sig"))
-                .identity("/a", "/b")
-                .build());
+        Verifier two = byFieldsAlone("/a", "/b");
         List<String> bodies = List.of(
                 "{\"a\":1,\"b\":\"2\"}",
                 "{\"a\":\"1\",\"b\":\"2\"}",
@@ -408,10 +419,50 @@ class SchemeRowsTest {
                 "{\"a\":\"null\",\"b\":1}");
         Set<String> identities = new HashSet<>();
         for (String body : bodies) {
-            identities.add(accepted(two, TestRequest.post(body).header("X-Sig", Hmac.hex(SECRET, body)))
-                    .identity());
+            identities.add(delivered(two, body).identity());
         }
         assertThat(identities).hasSameSizeAs(bodies);
+        String same = "{\"a\":7,\"b\":7}";
+        assertThat(delivered(byFieldsAlone("/a"), same).identity())
+                .as("a store may outlive the configuration that named another field")
+                .isNotEqualTo(delivered(byFieldsAlone("/b"), same).identity());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"id\":null,\"x\":1}", "{\"x\":1}"})
+    @DisplayName("rule 4: a field that is null or missing leaves the identity to the signed form")
+    void identifiesByTheSignedFormWhereAFieldIsNullOrMissing(String body) {
+        Delivery delivery = delivered(byFieldsAlone("/id"), body);
+        assertThat(delivery.identity()).isEqualTo(delivery.fingerprint());
+    }
+
+    /** Identifies by these fields, whatever else the body holds. */
+    private static Verifier byFieldsAlone(String... pointers) {
+        return verifier(SenderProfile.named("x")
+                .scheme(Scheme.header("X-Sig"))
+                .identity(new IdentityRule.OfFields(List.of(pointers), IdentityRule.OtherContent.DUPLICATE))
+                .build());
+    }
+
+    private static Delivery delivered(Verifier verifier, String body) {
+        return accepted(verifier, TestRequest.post(body).header("X-Sig", Hmac.hex(SECRET, body)));
+    }
+
+    @Test
+    @DisplayName("rule 4: one value in one signed header and in another are two identities")
+    void tellsSignedHeadersApart() {
+        Set<String> identities = new HashSet<>();
+        for (String header : List.of("x-id", "x-key")) {
+            Verifier verifier = verifier(SenderProfile.named("x")
+                    .scheme(Scheme.header("X-Sig").template("{header:" + header + "}.{body}"))
+                    .identity(new IdentityRule.OfSignedHeader(header))
+                    .build());
+            identities.add(accepted(
+                            verifier,
+                            TestRequest.post("{}").header(header, "7").header("X-Sig", Hmac.hex(SECRET, "7.{}")))
+                    .identity());
+        }
+        assertThat(identities).hasSize(2);
     }
 
     @Test

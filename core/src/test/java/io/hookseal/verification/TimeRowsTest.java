@@ -83,6 +83,20 @@ class TimeRowsTest {
         refused(verifier, attesta(NOW.plusSeconds(2)), Refusal.AHEAD);
     }
 
+    @Test
+    @DisplayName("row 92: what is forgotten later and is older does not move the old end of the window back down")
+    void neverMovesTheOldEndDown() {
+        Freshness freshness = new Freshness(Duration.ofHours(1), Duration.ofMinutes(5), InstantSource.fixed(NOW));
+        Verifier verifier = new Verifier(
+                "test", Senders.attesta(), new Keys.OfRing(SecretRing.of(Secret.text("k", SECRET))), freshness);
+        assertThat(freshness.forgotten(NOW.minusSeconds(10))).isTrue();
+        assertThat(freshness.forgotten(NOW.minusSeconds(20))).isFalse();
+        assertThat(freshness.oldestAccepted()).isEqualTo(NOW.minusSeconds(10).plusNanos(1));
+        refused(verifier, attesta(NOW.minusSeconds(10)), Refusal.STALE);
+        accepted(verifier, attesta(NOW.minusSeconds(10).plusNanos(1)));
+        assertThat(freshness.remembers(NOW.minusSeconds(10))).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

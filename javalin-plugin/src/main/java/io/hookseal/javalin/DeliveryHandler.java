@@ -29,4 +29,15 @@ public interface DeliveryHandler {
      * @throws Exception where it was not handled
      */
     void handle(Context ctx, Delivery delivery) throws Exception;
+
+    /**
+     * Tells whether it takes a delivery. One that it does not take is completed as ignored and answered 200: there is nothing
+     * to do, now or when it is delivered again.
+     *
+     * @param delivery the delivery
+     * @return whether {@link #handle} is to be called with it; by default always
+     */
+    default boolean takes(Delivery delivery) {
+        return true;
+    }
 }

@@ -39,7 +39,7 @@ final class Exchange {
     private final ReentrantLock settling = new ReentrantLock();
     private final CountDownLatch answered = new CountDownLatch(1);
     private boolean settled;
-    private volatile @Nullable HandlerOutcome failure;
+    private volatile @Nullable HandlerOutcome known;
 
     private Exchange(JavalinServletContext ctx, Reception.@Nullable Accepted accepted) {
         this.ctx = ctx;
@@ -74,7 +74,7 @@ final class Exchange {
         settling.lock();
         try {
             if (!settled) {
-                failure = new HandlerOutcome.Unknown();
+                known = new HandlerOutcome.Unknown();
                 return;
             }
         } finally {
@@ -91,9 +91,15 @@ final class Exchange {
 
     /** The handler threw: the answer leaves before anybody makes another of it. */
     void threw(Throwable thrown) {
-        failure = thrown instanceof MalformedFormException || thrown instanceof UnsupportedMultipartException
+        known = thrown instanceof MalformedFormException || thrown instanceof UnsupportedMultipartException
                 ? new HandlerOutcome.Unreadable(thrown instanceof UnsupportedMultipartException)
                 : new HandlerOutcome.Threw();
+        settle();
+    }
+
+    /** Nobody takes its event. */
+    void ignored() {
+        known = new HandlerOutcome.Ignored();
         settle();
     }
 
@@ -132,9 +138,9 @@ final class Exchange {
 
     private void settle(Reception.Accepted accepted) {
         int status = ctx.statusCode();
-        HandlerOutcome known = failure;
-        HandlerOutcome outcome = known != null
-                ? known
+        HandlerOutcome before = known;
+        HandlerOutcome outcome = before != null
+                ? before
                 : ctx.getExceptionOccurred() ? new HandlerOutcome.Threw() : new HandlerOutcome.Answered(status);
         Reply reply = accepted.settle(outcome);
         if (reply != null && ctx.res().isCommitted()) {

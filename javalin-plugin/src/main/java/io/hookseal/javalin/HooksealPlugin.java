@@ -2,6 +2,7 @@ package io.hookseal.javalin;
 
 import io.hookseal.ConfigurationException;
 import io.hookseal.WebhookReceiver;
+import io.hookseal.handler.WebhookHandlers;
 import io.hookseal.servlet.CaptureFilter;
 import io.hookseal.servlet.MalformedFormException;
 import io.hookseal.servlet.UnsupportedMultipartException;
@@ -79,6 +80,25 @@ public final class HooksealPlugin extends Plugin<Void> {
      */
     public HooksealPlugin onUnverified(String endpoint, DeliveryHandler handler, RouteRole... roles) {
         return ownRoute(endpoint, handler, true, roles);
+    }
+
+    /**
+     * Has methods that are marked with {@link io.hookseal.handler.OnWebhook} take the deliveries of their endpoints, at the
+     * endpoints' own paths. Beside what is said there, a parameter may be Javalin's {@link Context}; payloads are read with
+     * Javalin's JsonMapper. What a method returns, or the future it returns ends with, is the answer: text, bytes, a stream, or
+     * an object that is written as JSON.
+     *
+     * @param objects the objects that have such methods
+     * @return this plugin
+     */
+    public HooksealPlugin handlers(Object... objects) {
+        WebhookHandlers handlers =
+                WebhookHandlers.builder().passing(Context.class).add(objects).build();
+        for (String endpoint : routes.sound(handlers)) {
+            boolean unverified = handlers.methods(endpoint).iterator().next().unverified();
+            var unused = ownRoute(endpoint, new AnnotatedHandler(handlers), unverified);
+        }
+        return this;
     }
 
     /**

@@ -1,9 +1,8 @@
 package io.hookseal.javalin;
 
 import io.hookseal.Reply;
+import io.hookseal.servlet.ServletReply;
 import io.javalin.http.Context;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,8 @@ final class Replies {
 
     /** Replaces the answer and lets it leave, so that nobody behind this can change it; nothing if one has left. */
     static void send(Context ctx, Reply reply) {
-        if (head(ctx.res(), reply)) {
-            leave(ctx, new ByteArrayInputStream(reply.body()));
+        if (ServletReply.send(ctx.req(), ctx.res(), reply)) {
+            ctx.result(""); // so that Javalin has nothing left to write
         }
     }
 
@@ -43,19 +42,5 @@ final class Replies {
             LOG.log(System.Logger.Level.DEBUG, "an answer found no client", e);
         }
         ctx.result(""); // so that Javalin has nothing left to write
-    }
-
-    private static boolean head(HttpServletResponse response, Reply reply) {
-        if (response.isCommitted()) {
-            return false;
-        }
-        response.reset();
-        response.setStatus(reply.status());
-        reply.headers().forEach(response::setHeader);
-        response.setContentLength(reply.body().length);
-        if (reply.close()) {
-            response.setHeader("Connection", "close");
-        }
-        return true;
     }
 }

@@ -4,6 +4,7 @@ import io.hookseal.Reception;
 import io.hookseal.Reply;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.servlet.RereadableRequest;
+import io.hookseal.servlet.ServletInboundRequest;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.servlet.JavalinServletContext;
@@ -32,6 +33,7 @@ final class WebhookHandler implements Handler {
     private final String endpoint;
     private final DeliveryHandler handler;
     private final AtomicLong nextUnwrapped = new AtomicLong(System.nanoTime());
+    private final AtomicLong nextAnswered = new AtomicLong(System.nanoTime());
     private final AtomicLong nextTouched = new AtomicLong(System.nanoTime());
 
     WebhookHandler(WebhookReceiver receiver, String endpoint, DeliveryHandler handler) {
@@ -53,6 +55,13 @@ final class WebhookHandler implements Handler {
             throw new IllegalStateException("endpoint '" + endpoint + "' was given a "
                     + given.getClass().getName() + ": pass the Context on that Javalin made");
         }
+        if (ctx.res().isCommitted()) {
+            say(
+                    nextAnswered,
+                    "was answered before its handler could run, and nothing was verified or claimed: no filter or"
+                            + " before-handler may answer webhooks");
+            return;
+        }
         RereadableRequest request = RereadableRequest.find(ctx.req());
         Reception reception = receive(ctx, request);
         if (reception instanceof Reception.Accepted accepted && request != null) {
@@ -71,7 +80,7 @@ final class WebhookHandler implements Handler {
             return new Reception.Answered(Reply.unavailable());
         }
         try {
-            Reception reception = receiver.receive(endpoint, new JavalinRequest(request, ctx.pathParamMap()));
+            Reception reception = receiver.receive(endpoint, new ServletInboundRequest(request, ctx.pathParamMap()));
             if (request.touched()) {
                 say(
                         nextTouched,
@@ -103,8 +112,12 @@ final class WebhookHandler implements Handler {
             if (!request.captured()) {
                 request.body(accepted.delivery().body());
             }
-            handler.handle(ctx, accepted.delivery());
-            exchange.afterHandler();
+            if (handler.takes(accepted.delivery())) {
+                handler.handle(ctx, accepted.delivery());
+                exchange.afterHandler();
+            } else {
+                exchange.ignored();
+            }
         } catch (Throwable e) {
             exchange.threw(e);
             throw e;

@@ -3,6 +3,7 @@ package io.hookseal.javalin;
 import io.hookseal.ConfigurationException;
 import io.hookseal.Problem;
 import io.hookseal.WebhookReceiver;
+import io.hookseal.handler.WebhookHandlers;
 import io.javalin.config.JavalinState;
 import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
@@ -21,6 +22,16 @@ final class WebhookRoutes {
 
     WebhookRoutes(WebhookReceiver receiver) {
         this.receiver = receiver;
+    }
+
+    /** The endpoints whose handler methods can be bound; what is wrong with others is kept for {@link #throwProblems()}. */
+    List<String> sound(WebhookHandlers handlers) {
+        List<Problem> found = receiver.check(handlers);
+        problems.addAll(found);
+        return handlers.endpoints().stream()
+                .filter(endpoint ->
+                        found.stream().noneMatch(problem -> problem.endpoint().equals(endpoint)))
+                .toList();
     }
 
     /** A handler for an endpoint; a wrong binding is remembered for {@link #throwProblems()}. */

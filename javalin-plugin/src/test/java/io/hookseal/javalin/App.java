@@ -5,6 +5,7 @@ import io.hookseal.ExchangeReport;
 import io.hookseal.ReceiverListener;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.sender.Senders;
 import io.hookseal.verification.Notice;
 import io.hookseal.verification.Refusal;
@@ -148,7 +149,7 @@ final class App implements AutoCloseable {
         final AtomicInteger inFlight = new AtomicInteger();
 
         @Override
-        public void accepted(Delivery delivery, Set<Notice> found) {
+        public void accepted(DeliveryFacts delivery, Set<Notice> found) {
             notices.addAll(found);
         }
 
@@ -158,7 +159,7 @@ final class App implements AutoCloseable {
         }
 
         @Override
-        public void inFlight(Delivery delivery) {
+        public void inFlight(DeliveryFacts delivery) {
             inFlight.incrementAndGet();
         }
 

@@ -246,20 +246,6 @@ class RouteTest {
     }
 
     @Test
-    @DisplayName("row 72: a FORWARD is verified like a request; Javalin routes an INCLUDE by the path it comes from")
-    void verifiesForwards() throws IOException {
-        try (App app = App.plugin((config, plugin) -> config.routes.post(
-                "/forward", ctx -> ctx.req().getRequestDispatcher("/hook").forward(ctx.req(), ctx.res())))) {
-            assertThat(app.send(Wire.post("/forward").body(Signed.BODY)).status())
-                    .isEqualTo(401);
-            assertThat(app.handled).isEmpty();
-            assertThat(app.send(Signed.delivery("/forward", Signed.BODY)).status())
-                    .isEqualTo(200);
-            assertThat(app.handled).hasSize(1).allMatch(Delivery::verified);
-        }
-    }
-
-    @Test
     @DisplayName("row 72: a handler that forwards to another endpoint gives it nothing for verified")
     void verifiesAForwardFromOneEndpointToAnother() throws IOException {
         try (App app = App.plugin((config, plugin) -> config.routes.post(

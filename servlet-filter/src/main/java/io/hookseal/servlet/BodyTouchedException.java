@@ -1,6 +1,6 @@
 package io.hookseal.servlet;
 
-import java.io.IOException;
+import io.hookseal.request.BodyDrainedException;
 
 /**
  * Says that the original body cannot be captured because somebody else asked for it, or read it, first.
@@ -9,7 +9,7 @@ import java.io.IOException;
  * parameters stands before the capture), a retry after its repair succeeds, and a verdict over what is left would be a
  * verdict over nothing. The message says what was noticed and never holds a byte of the body.
  */
-public final class BodyTouchedException extends IOException {
+public final class BodyTouchedException extends BodyDrainedException {
     private static final long serialVersionUID = 1L;
 
     BodyTouchedException(String message) {

@@ -127,7 +127,7 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
      * took bytes that the request announced: when it ends before the declared length, when a chunked body has ended
      * before its first byte was asked for, or when a chunked form or multipart body has no byte (Jetty does not tell
      * whether it took them itself, for parameters; a sender has no use for an empty one). If somebody else took a part
-     * of a chunked body, or a body of unannounced length (HTTP/2), that is not noticed here; no signature will fit.
+     * of a body without a declared length, that is not noticed here; no signature will fit.
      *
      * @return the body as it arrives, unbounded: the reader of it sets the limit
      * @throws BodyTouchedException if the body was already asked for, see {@link #touched()}
@@ -157,6 +157,7 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
         }
         long declared = super.getContentLengthLong();
         boolean chunked = declared < 0 && getHeader("Transfer-Encoding") != null;
+        body.endedAtOnce = declared < 0 && !chunked && container.isFinished();
         // A chunked body that has not ended before its last chunk was asked for is not drained. Jetty's stream does not
         // know that the container itself took it, for parameters or parts.
         boolean drainedIfEmpty = chunked && (container.isFinished() || hasParametersInBody());
@@ -175,6 +176,14 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
      */
     public boolean touched() {
         return body.askedFor || (body.original != null && body.original.touched());
+    }
+
+    /**
+     * Whether it cannot be told if the body was empty or was read by somebody else: HTTP/2 announces no body, and this one
+     * had neither a length nor a byte left before the first was asked for.
+     */
+    boolean emptyOrDrained() {
+        return body.endedAtOnce && getProtocol().startsWith("HTTP/2");
     }
 
     /**
@@ -498,6 +507,7 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
     /** What all wrappers of one request share: the body and how it came here. */
     private static final class Body {
         boolean askedFor;
+        boolean endedAtOnce;
 
         @Nullable
         OriginalBody original;

@@ -1,4 +1,4 @@
-/** The re-readable request: what lets a handler read a body that was already read once to be verified. */
+/** The filter for jakarta.servlet containers, and the request whose body can be verified and then read again. */
 @NullMarked
 package io.hookseal.servlet;
 

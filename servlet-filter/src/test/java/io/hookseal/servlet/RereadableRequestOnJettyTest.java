@@ -2,6 +2,6 @@ package io.hookseal.servlet;
 
 final class RereadableRequestOnJettyTest extends RereadableRequestContract {
     RereadableRequestOnJettyTest() {
-        super(JettyServer::start);
+        super(Container.JETTY::start);
     }
 }

@@ -2,6 +2,6 @@ package io.hookseal.servlet;
 
 final class RereadableRequestOnTomcatTest extends RereadableRequestContract {
     RereadableRequestOnTomcatTest() {
-        super(TomcatServer::start);
+        super(Container.TOMCAT::start);
     }
 }

@@ -4,7 +4,7 @@ import io.hookseal.ExchangeReport;
 import io.hookseal.Problem;
 import io.hookseal.ReceiverListener;
 import io.hookseal.Settlement;
-import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.verification.Notice;
 import io.hookseal.verification.Refusal;
 import java.time.Instant;
@@ -86,7 +86,7 @@ public final class Slf4jListener implements ReceiverListener {
     }
 
     @Override
-    public void accepted(Delivery delivery, Set<Notice> notices) {
+    public void accepted(DeliveryFacts delivery, Set<Notice> notices) {
         for (Notice notice : notices) {
             write(Level.WARN, delivery.endpoint(), "notice " + notice.code(), delivery, "");
         }
@@ -107,27 +107,27 @@ public final class Slf4jListener implements ReceiverListener {
     }
 
     @Override
-    public void duplicate(Delivery delivery) {
+    public void duplicate(DeliveryFacts delivery) {
         debug(delivery, "duplicate");
     }
 
     @Override
-    public void inFlight(Delivery delivery) {
+    public void inFlight(DeliveryFacts delivery) {
         debug(delivery, "in flight");
     }
 
     @Override
-    public void takeover(Delivery delivery, int attempt) {
+    public void takeover(DeliveryFacts delivery, int attempt) {
         write(Level.WARN, delivery.endpoint(), "takeover", delivery, ", attempt " + attempt);
     }
 
     @Override
-    public void identityReused(Delivery delivery) {
+    public void identityReused(DeliveryFacts delivery) {
         write(Level.WARN, delivery.endpoint(), "identity with other content, handled as new", delivery, "");
     }
 
     @Override
-    public void settled(Delivery delivery, Settlement settlement) {
+    public void settled(DeliveryFacts delivery, Settlement settlement) {
         Level level = level(settlement);
         if (level == Level.DEBUG) {
             debug(delivery, settlement.code());
@@ -183,13 +183,13 @@ public final class Slf4jListener implements ReceiverListener {
         summarise(true);
     }
 
-    private void debug(Delivery delivery, String what) {
+    private void debug(DeliveryFacts delivery, String what) {
         if (log.isDebugEnabled()) {
             log.debug("endpoint {}: {}{}", Plain.of(delivery.endpoint()), what, facts(delivery));
         }
     }
 
-    private void write(Level level, String endpoint, String what, @Nullable Delivery delivery, String more) {
+    private void write(Level level, String endpoint, String what, @Nullable DeliveryFacts delivery, String more) {
         if (!log.isEnabledForLevel(level)) {
             return;
         }
@@ -202,7 +202,7 @@ public final class Slf4jListener implements ReceiverListener {
         }
     }
 
-    private static String facts(@Nullable Delivery delivery) {
+    private static String facts(@Nullable DeliveryFacts delivery) {
         if (delivery == null) {
             return "";
         }

@@ -11,6 +11,7 @@ import io.hookseal.Reception;
 import io.hookseal.Settlement;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.request.InboundRequest;
 import io.hookseal.sender.Senders;
 import io.hookseal.verification.Notice;
@@ -58,12 +59,13 @@ class Slf4jListenerTest {
         nanos.addAndGet(time.toNanos());
     }
 
-    private static Delivery delivery(String event) {
+    private static DeliveryFacts delivery(String event) {
         return Delivery.of("e", "attesta", "{\"canary\":1}".getBytes(StandardCharsets.UTF_8))
                 .event(event, true)
                 .keyId("k")
                 .tenant("ann\u001b[2J")
-                .build();
+                .build()
+                .facts();
     }
 
     @Test
@@ -154,7 +156,7 @@ class Slf4jListenerTest {
 
     @Test
     void writesEverythingElseAtItsLevel() {
-        Delivery delivery = delivery("made");
+        DeliveryFacts delivery = delivery("made");
         String facts = ", tenant ann\\u{1b}[2J, event made, identity " + "0".repeat(64);
         listener.warned(new Problem("e", "is\nodd", "mend it"));
         listener.accepted(delivery, Set.of(Notice.NOT_WELL_FORMED));

@@ -1,15 +1,15 @@
 package io.hookseal.cli;
 
-import io.hookseal.cli.config.Amounts;
-import io.hookseal.cli.config.Fault;
 import io.hookseal.cli.config.HooksFile;
-import io.hookseal.cli.config.Start;
 import io.hookseal.cli.output.Shown;
 import io.hookseal.cli.output.Terminal;
 import io.hookseal.cli.serve.HookServer;
 import io.hookseal.cli.serve.NotListeningException;
 import io.hookseal.cli.serve.Rehearsal;
 import io.hookseal.cli.serve.RequestLog;
+import io.hookseal.configuration.Amounts;
+import io.hookseal.configuration.Fault;
+import io.hookseal.configuration.Start;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

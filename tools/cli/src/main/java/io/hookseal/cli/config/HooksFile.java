@@ -1,7 +1,10 @@
 package io.hookseal.cli.config;
 
 import io.hookseal.ReceiverListener;
-import io.hookseal.sender.SenderProfile;
+import io.hookseal.configuration.Fault;
+import io.hookseal.configuration.Origin;
+import io.hookseal.configuration.ReceiverConfiguration;
+import io.hookseal.configuration.Start;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,32 +23,24 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/**
- * A configuration file that was read: its endpoints, and what is wrong with it. Reading goes on after a fault, so that
- * whoever wrote the file hears of all of them at once.
- *
- * <p>No message quotes a text of the file, because it may be a secret that stands in the wrong place: but for names of
- * endpoints and variables, and paths that are paths at first sight.
- */
+/** A configuration file in YAML. What it says is read by {@link ReceiverConfiguration}; here is the notation alone. */
 public final class HooksFile {
-    private static final String FILE = "file";
     private static final String QUOTES =
             "look at the indentation, and put texts with signs of their own between quotes";
 
-    private final List<EndpointDraft> endpoints;
-    private final boolean memoryIsEnough;
-    private final List<Fault> faults;
+    private static final Fault MEMORY_ONLY = new Fault(
+            Origin.NONE,
+            "receiver",
+            "remembers deliveries in memory only: a restart forgets them, and a second process does not know them",
+            "run one process, and say 'memory-is-enough: true' beside 'endpoints' if it may forget");
 
-    private HooksFile(List<EndpointDraft> endpoints, boolean memoryIsEnough, List<Fault> faults) {
-        this.endpoints = List.copyOf(endpoints);
-        this.memoryIsEnough = memoryIsEnough;
-        this.faults = List.copyOf(faults);
+    private final ReceiverConfiguration configuration;
+
+    private HooksFile(ReceiverConfiguration configuration) {
+        this.configuration = configuration;
     }
 
     /**
@@ -95,38 +89,7 @@ public final class HooksFile {
         if (root.isEmpty()) {
             return broken(0, "is empty", "give it 'endpoints:' and at least one endpoint");
         }
-        if (!(root.get() instanceof MappingNode mapping)) {
-            return broken(Settings.line(root.get()), "is not a mapping", "begin it with 'endpoints:'");
-        }
-        List<Fault> faults = new ArrayList<>();
-        Settings settings = Settings.of(mapping, FILE, Set.of("endpoints", "memory-is-enough"), faults);
-        List<EndpointDraft> endpoints =
-                endpoints(settings, new EndpointReader(new SecretReader(environment, base), faults));
-        return new HooksFile(endpoints, settings.flag("memory-is-enough"), faults);
-    }
-
-    private static List<EndpointDraft> endpoints(Settings settings, EndpointReader reader) {
-        Node node = settings.node("endpoints");
-        List<@Nullable EndpointDraft> read = new ArrayList<>();
-        if (node instanceof MappingNode byName) {
-            for (NodeTuple endpoint : byName.getValue()) {
-                read.add(reader.named(endpoint.getKeyNode(), endpoint.getValueNode()));
-            }
-        } else if (node instanceof SequenceNode list) {
-            for (Node endpoint : list.getValue()) {
-                read.add(reader.listed(endpoint, read.size() + 1));
-            }
-        }
-        if (read.isEmpty()) {
-            settings.fault("endpoints", "has no endpoint", "add one under 'endpoints:'");
-        }
-        List<EndpointDraft> endpoints = new ArrayList<>();
-        for (EndpointDraft endpoint : read) {
-            if (endpoint != null) {
-                endpoints.add(endpoint);
-            }
-        }
-        return endpoints;
+        return new HooksFile(ReceiverConfiguration.of(new YamlTree().of(root.get()), environment, base));
     }
 
     /** The engine's own messages quote the file, and are not shown. */
@@ -137,7 +100,7 @@ public final class HooksFile {
     }
 
     private static HooksFile broken(int line, String fault, String mend) {
-        return new HooksFile(List.of(), false, List.of(new Fault(line, FILE, fault, mend)));
+        return new HooksFile(ReceiverConfiguration.unreadable(Origin.ofLine(line), fault, mend));
     }
 
     /**
@@ -146,7 +109,7 @@ public final class HooksFile {
      * @return the names
      */
     public List<String> endpointNames() {
-        return endpoints.stream().map(EndpointDraft::name).toList();
+        return configuration.endpointNames();
     }
 
     /**
@@ -155,25 +118,24 @@ public final class HooksFile {
      * @return the names
      */
     public List<String> senderNames() {
-        List<String> names = new ArrayList<>();
-        for (EndpointDraft endpoint : endpoints) {
-            SenderProfile profile = endpoint.profile();
-            if (profile != null) {
-                names.add(profile.name());
-            }
-        }
-        return names;
+        return configuration.senderNames();
     }
 
     /**
-     * Builds the receiver, or says everything that is wrong: what the file's text has against it and what the receiver's
-     * start-up checks have, together.
+     * Builds the receiver, or says everything that is wrong.
      *
      * @param listener is told what the receiver does
      * @param reloads is told, in words, how reloads of secret files went
      * @return the receiver or the faults
      */
     public Start start(ReceiverListener listener, Consumer<String> reloads) {
-        return new StartUp(endpoints, memoryIsEnough, faults, reloads).start(listener);
+        // the receiver's own warning of its memory names another store, which this command does not have
+        Start start = configuration.start(builder -> builder.listener(listener).memoryIsEnough(), reloads);
+        if (start instanceof Start.Ready ready && !configuration.memoryIsEnough()) {
+            List<Fault> warnings = new ArrayList<>(ready.warnings());
+            warnings.add(MEMORY_ONLY);
+            return new Start.Ready(ready.receiver(), warnings);
+        }
+        return start;
     }
 }

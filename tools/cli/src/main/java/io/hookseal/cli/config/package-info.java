@@ -1,5 +1,5 @@
 /**
- * Configuration files: from the YAML that people write to a receiver, or to everything that is wrong with it at once.
+ * Configuration files in YAML, as far as they are YAML: what they say, the core reads.
  */
 @NullMarked
 package io.hookseal.cli.config;

@@ -2,11 +2,11 @@ package io.hookseal.cli.demo;
 
 import io.hookseal.ExchangeReport;
 import io.hookseal.ReceiverListener;
-import io.hookseal.cli.config.Fault;
 import io.hookseal.cli.config.HooksFile;
-import io.hookseal.cli.config.Start;
 import io.hookseal.cli.serve.Handling;
 import io.hookseal.cli.serve.HookServer;
+import io.hookseal.configuration.Fault;
+import io.hookseal.configuration.Start;
 import io.hookseal.delivery.Delivery;
 import io.hookseal.testkit.RawAnswer;
 import io.hookseal.testkit.RawHttp;

@@ -24,19 +24,24 @@ final class NoticeLines {
     }
 
     void noticed(String endpoint, Notice notice) {
+        warn(endpoint, "accepted, " + notice.code());
+    }
+
+    /** Warns of what goes wrong at an endpoint, in words of this side alone. */
+    void warn(String endpoint, String what) {
         long now = nanoTime.getAsLong();
         Line line = lines.compute(
-                new Kind(endpoint, notice),
+                new Kind(endpoint, what),
                 (kind, last) -> last != null && now - last.writtenAt < QUIET_NANOS
                         ? new Line(last.writtenAt, last.leftOut + 1, 0)
                         : new Line(now, 0, last == null ? 0 : last.leftOut));
         if (line.leftOut == 0) {
-            terminal.tell("warning: endpoint '" + Shown.of(endpoint) + "': accepted, " + notice.code()
+            terminal.tell("warning: endpoint '" + Shown.of(endpoint) + "': " + what
                     + (line.before == 0 ? "" : "; " + line.before + " more like it before"));
         }
     }
 
-    private record Kind(String endpoint, Notice notice) {}
+    private record Kind(String endpoint, String what) {}
 
     private record Line(long writtenAt, long leftOut, long before) {}
 }

@@ -1,7 +1,7 @@
 package io.hookseal.cli.serve;
 
 import io.hookseal.ExchangeReport;
-import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.verification.Refusal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ record RequestLine(
     static final String NO_ENDPOINT = "no-endpoint";
 
     static RequestLine of(ExchangeReport report) {
-        Delivery delivery = report.delivery();
+        DeliveryFacts delivery = report.delivery();
         Refusal refusal = report.refusal();
         return new RequestLine(
                 report.endpoint(),

@@ -2,15 +2,17 @@ package io.hookseal.cli.serve;
 
 import io.hookseal.ExchangeReport;
 import io.hookseal.ReceiverListener;
+import io.hookseal.Settlement;
 import io.hookseal.cli.output.Columns;
 import io.hookseal.cli.output.Columns.Cell;
 import io.hookseal.cli.output.Columns.Column;
 import io.hookseal.cli.output.Shown;
 import io.hookseal.cli.output.Terminal;
 import io.hookseal.cli.output.Terminal.Colour;
-import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.verification.Notice;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -55,8 +57,30 @@ public abstract sealed class RequestLog implements ReceiverListener, Misses {
     public void begin() {}
 
     @Override
-    public final void accepted(Delivery delivery, Set<Notice> noticed) {
+    public final void accepted(DeliveryFacts delivery, Set<Notice> noticed) {
         noticed.forEach(notice -> notices.noticed(delivery.endpoint(), notice));
+    }
+
+    @Override
+    public final void takeover(DeliveryFacts delivery, int attempt) {
+        notices.warn(delivery.endpoint(), "an earlier claim was not settled within its lease; handled again");
+    }
+
+    @Override
+    public final void settled(DeliveryFacts delivery, Settlement settlement) {
+        if (settlement == Settlement.OVERLAP) {
+            notices.warn(delivery.endpoint(), "taken over while it was handled; perhaps handled twice");
+        }
+    }
+
+    @Override
+    public final void storeFailed(String endpoint, String operation, String cause) {
+        notices.warn(endpoint, "the store cannot " + operation + ", " + cause);
+    }
+
+    @Override
+    public final void evicted(String endpoint, Instant oldestAccepted) {
+        notices.warn(endpoint, "the memory is full; deliveries are forgotten before their time");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hookseal.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookseal.WebhookReceiver;
+import io.hookseal.configuration.Start;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,22 +96,6 @@ class HooksFileTest {
         Read.receiver(Read.secrets(secrets)).close();
     }
 
-    @Test
-    void takesTheIdOfASecretFromItsVariableItsFileOrItsPlace() throws Exception {
-        Files.writeString(folder.resolve("old.secret"), "short");
-        String yaml =
-                Read.secrets("[\"${SHORT}\", file:./old.secret, short, { id: mine, value: short }, \"x${SHORT}\"]");
-        Start start = Read.start(yaml, Map.of("SHORT", "short"), folder);
-        assertThat(((Start.Refused) start).faults())
-                .extracting(Fault::fault)
-                .contains(
-                        "secret 'SHORT' has fewer than 16 bytes and can be guessed",
-                        "secret 'old.secret' has fewer than 16 bytes and can be guessed",
-                        "secret 'secret-3' has fewer than 16 bytes and can be guessed",
-                        "secret 4 has fewer than 16 bytes and can be guessed",
-                        "secret 'secret-5' has fewer than 16 bytes and can be guessed");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -195,20 +180,6 @@ class HooksFileTest {
         String loss = "line 3, endpoint 'signoffs': has a sender that never delivers again";
         assertThat(Read.warnings(yaml.formatted(""))).anyMatch(warning -> warning.startsWith(loss));
         assertThat(Read.warnings(yaml.formatted(", accept-loss: true"))).noneMatch(warning -> warning.startsWith(loss));
-    }
-
-    @Test
-    void readsHowDeliveriesAreClaimed() {
-        Read.receiver(Read.endpoint(
-                        "secrets: [\"${ORDERS_SECRET}\"]",
-                        "retention: 30d",
-                        "lease: 4s",
-                        "handler-deadline: 3500ms",
-                        "accept-loss: true",
-                        "on-store-failure: process-unprotected"))
-                .close();
-        Read.receiver(Read.endpoint("secrets: [\"${ORDERS_SECRET}\"]", "on-store-failure: refuse"))
-                .close();
     }
 
     @Test

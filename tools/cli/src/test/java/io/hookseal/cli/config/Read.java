@@ -2,6 +2,8 @@ package io.hookseal.cli.config;
 
 import io.hookseal.ReceiverListener;
 import io.hookseal.WebhookReceiver;
+import io.hookseal.configuration.Fault;
+import io.hookseal.configuration.Start;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import io.hookseal.ExchangeReport;
 import io.hookseal.Settlement;
 import io.hookseal.cli.Captured;
 import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.verification.Notice;
 import io.hookseal.verification.Refusal;
 import java.time.Duration;
@@ -21,15 +22,16 @@ class RequestLogTest {
 
     private final Captured captured = new Captured();
 
-    private static Delivery delivery(String event, @Nullable String keyId) {
+    private static DeliveryFacts delivery(String event, @Nullable String keyId) {
         return Delivery.of("orders", "github", new byte[] {'{', '}'})
                 .event(event, true)
                 .keyId(keyId)
                 .identity(() -> new byte[] {(byte) 0xab, 1})
-                .build();
+                .build()
+                .facts();
     }
 
-    private static ExchangeReport accepted(Delivery delivery) {
+    private static ExchangeReport accepted(DeliveryFacts delivery) {
         return new ExchangeReport(
                 "orders",
                 "github",
@@ -135,7 +137,8 @@ class RequestLogTest {
         log.accepted(delivery(EVIL, "k"), Set.of(Notice.EVENT_HEADER_DIFFERS));
         nanos.addAndGet(1);
         log.accepted(delivery(EVIL, "k"), Set.of(Notice.EVENT_HEADER_DIFFERS));
-        Delivery odd = Delivery.of("a\u001bb", "github", new byte[0]).build();
+        DeliveryFacts odd =
+                Delivery.of("a\u001bb", "github", new byte[0]).build().facts();
         log.accepted(odd, Set.of(Notice.NOT_WELL_FORMED));
         assertThat(captured.err().lines())
                 .containsExactly(

@@ -5,6 +5,7 @@ import io.hookseal.idempotency.ClaimToken;
 import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.idempotency.Digest256;
+import io.hookseal.idempotency.EvictionListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -127,6 +128,11 @@ enum PlantedFault {
         @Override
         public boolean inMemory() {
             return inside.inMemory();
+        }
+
+        @Override
+        public Runnable onEviction(EvictionListener listener) {
+            return inside.onEviction(listener);
         }
 
         @Override

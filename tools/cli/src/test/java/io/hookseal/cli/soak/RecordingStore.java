@@ -6,6 +6,7 @@ import io.hookseal.idempotency.ClaimToken;
 import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.idempotency.Digest256;
+import io.hookseal.idempotency.EvictionListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -115,6 +116,11 @@ final class RecordingStore implements DeliveryStore {
     @Override
     public boolean inMemory() {
         return store.inMemory();
+    }
+
+    @Override
+    public Runnable onEviction(EvictionListener listener) {
+        return store.onEviction(listener);
     }
 
     @Override

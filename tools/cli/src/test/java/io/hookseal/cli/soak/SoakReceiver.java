@@ -8,6 +8,7 @@ import io.hookseal.cli.soak.SoakEvent.Kind;
 import io.hookseal.cli.soak.SoakPlan.Act;
 import io.hookseal.cli.soak.SoakPlan.Run;
 import io.hookseal.delivery.Delivery;
+import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.idempotency.CaffeineDeliveryStore;
 import io.hookseal.javalin.HooksealPlugin;
 import io.hookseal.json.JsonValue;
@@ -40,6 +41,7 @@ final class SoakReceiver implements AutoCloseable {
     private final WebhookReceiver receiver;
     private final Javalin javalin;
     private final Map<String, Integer> runs = new ConcurrentHashMap<>();
+    private final Map<String, String> handled = new ConcurrentHashMap<>();
     private final CountDownLatch recovered = new CountDownLatch(1);
 
     SoakReceiver(Soak soak, List<Endpoint> endpoints, PlantedFault fault) {
@@ -80,6 +82,7 @@ final class SoakReceiver implements AutoCloseable {
 
     private void handle(Context ctx, Delivery delivery) throws InterruptedException {
         String id = id(delivery);
+        handled.put(delivery.identity(), id);
         int number = runs.merge(id, 1, Integer::sum);
         Run run = recovered.getCount() == 0 ? Run.HEALTHY : soak.plan().run(id, number);
         int request = store.requestAtHand();
@@ -120,6 +123,11 @@ final class SoakReceiver implements AutoCloseable {
         return id == null ? "-" : id.text();
     }
 
+    /** A listener gets no body: its deliveries are known by what the handler saw of them. */
+    private String known(DeliveryFacts delivery) {
+        return handled.getOrDefault(delivery.identity(), "-");
+    }
+
     @Override
     public void close() {
         javalin.stop();
@@ -132,13 +140,13 @@ final class SoakReceiver implements AutoCloseable {
 
     private final class Listener implements ReceiverListener {
         @Override
-        public void settled(Delivery delivery, Settlement settlement) {
-            soak.log().add(Kind.SETTLED, id(delivery), 0, 0, settlement.code());
+        public void settled(DeliveryFacts delivery, Settlement settlement) {
+            soak.log().add(Kind.SETTLED, known(delivery), 0, 0, settlement.code());
         }
 
         @Override
-        public void takeover(Delivery delivery, int attempt) {
-            soak.log().add(Kind.TAKEOVER, id(delivery), 0, 0, Integer.toString(attempt));
+        public void takeover(DeliveryFacts delivery, int attempt) {
+            soak.log().add(Kind.TAKEOVER, known(delivery), 0, 0, Integer.toString(attempt));
         }
 
         @Override

@@ -1,0 +1,163 @@
+package io.hookseal.servlet;
+
+import io.hookseal.ConfigurationException;
+import io.hookseal.Problem;
+import io.hookseal.WebhookReceiver;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whose delivery a request must be, by its path: as the container decided, and as anything behind it could take it
+ * ({@link NormalPath}). Not only the container routes: what it left as it is, a framework may decode, fold and cut.
+ */
+final class EndpointPaths {
+    private final List<PathTemplate> templates;
+    private final @Nullable String only;
+
+    private EndpointPaths(List<PathTemplate> templates, @Nullable String only) {
+        this.templates = templates;
+        this.only = only;
+    }
+
+    /** Every request is this endpoint's. */
+    static EndpointPaths only(WebhookReceiver receiver, String endpoint) {
+        List<Problem> problems = new ArrayList<>();
+        if (!receiver.endpoints().contains(endpoint)) {
+            problems.add(
+                    new Problem(endpoint, "is not an endpoint of the receiver", "name one of " + receiver.endpoints()));
+            throw new ConfigurationException(problems);
+        }
+        return new EndpointPaths(templates(receiver, List.of(endpoint), problems), endpoint);
+    }
+
+    /** Requests are those endpoints' whose paths they have. */
+    static EndpointPaths of(WebhookReceiver receiver) {
+        List<Problem> problems = new ArrayList<>();
+        List<PathTemplate> templates = templates(receiver, receiver.endpoints(), problems);
+        Map<List<String>, String> shapes = new HashMap<>();
+        for (PathTemplate template : templates) {
+            String other = shapes.putIfAbsent(template.shape(), template.endpoint());
+            if (other != null) {
+                problems.add(new Problem(
+                        template.endpoint(),
+                        "has a path that could be taken for the path of endpoint '" + other + "'",
+                        "give it one that differs in more than case, slashes and names of variables"));
+            }
+        }
+        if (receiver.endpoints().stream().allMatch(endpoint -> receiver.path(endpoint) == null)) {
+            problems.add(new Problem(
+                    "receiver",
+                    "has no endpoint with a path",
+                    "give them paths with Endpoint.path, or use a filter for each endpoint"));
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        return new EndpointPaths(templates, null);
+    }
+
+    private static List<PathTemplate> templates(
+            WebhookReceiver receiver, List<String> endpoints, List<Problem> problems) {
+        List<PathTemplate> templates = new ArrayList<>();
+        for (String endpoint : endpoints) {
+            String path = receiver.path(endpoint);
+            if (path != null) {
+                PathTemplate template = PathTemplate.of(endpoint, path);
+                String fault = template.fault();
+                if (fault != null) {
+                    problems.add(
+                            new Problem(endpoint, fault, "let a variable be a whole segment, as in /hooks/{tenant}"));
+                }
+                templates.add(template);
+            }
+        }
+        templates.sort(Comparator.comparingLong(PathTemplate::variables));
+        return templates;
+    }
+
+    /** Whose delivery a request must be; nobody's where it has no endpoint, and where it has two it must not go on. */
+    Target of(HttpServletRequest request) {
+        boolean include = request.getDispatcherType() == DispatcherType.INCLUDE;
+        String path = text(include, request, RequestDispatcher.INCLUDE_SERVLET_PATH, request.getServletPath())
+                + text(include, request, RequestDispatcher.INCLUDE_PATH_INFO, request.getPathInfo());
+        String uri = text(include, request, RequestDispatcher.INCLUDE_REQUEST_URI, request.getRequestURI());
+        Match exact = exact(path);
+        Match first = normal(NormalPath.segments(path));
+        Match second = normal(withoutContext(NormalPath.segments(uri), request.getContextPath()));
+        Match best = exact != null ? exact : first != null ? first : second;
+        if (only != null) {
+            return new Target(Set.of(only), best == null ? Map.of() : best.variables);
+        }
+        Set<String> endpoints = new LinkedHashSet<>();
+        for (Match match : new Match[] {exact, first, second}) {
+            if (match != null) {
+                endpoints.add(match.endpoint);
+            }
+        }
+        return new Target(endpoints, best == null ? Map.of() : best.variables);
+    }
+
+    private static String text(
+            boolean include, HttpServletRequest request, String attribute, @Nullable String otherwise) {
+        Object value = include ? request.getAttribute(attribute) : otherwise;
+        return value instanceof String text ? text : "";
+    }
+
+    private static List<String> withoutContext(List<String> uri, String contextPath) {
+        List<String> context = NormalPath.segments(contextPath);
+        boolean within =
+                uri.size() >= context.size() && uri.subList(0, context.size()).equals(context);
+        return within ? uri.subList(context.size(), uri.size()) : uri;
+    }
+
+    private @Nullable Match exact(String path) {
+        for (PathTemplate template : templates) {
+            Map<String, String> variables = template.match(path);
+            if (variables != null) {
+                return new Match(template.endpoint(), variables);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Match normal(List<String> segments) {
+        for (PathTemplate template : templates) {
+            Map<String, String> variables = template.match(segments);
+            if (variables != null) {
+                return new Match(template.endpoint(), variables);
+            }
+        }
+        return null;
+    }
+
+    private record Match(String endpoint, Map<String, String> variables) {}
+
+    /**
+     * Whose delivery a request must be.
+     *
+     * @param endpoints the endpoint, or none, or all that its path could be taken for
+     * @param variables the values of path variables
+     */
+    record Target(Set<String> endpoints, Map<String, String> variables) {
+        boolean none() {
+            return endpoints.isEmpty();
+        }
+
+        boolean ambiguous() {
+            return endpoints.size() > 1;
+        }
+
+        String endpoint() {
+            return endpoints.iterator().next();
+        }
+    }
+}

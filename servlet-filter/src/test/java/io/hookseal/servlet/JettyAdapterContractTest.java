@@ -1,0 +1,7 @@
+package io.hookseal.servlet;
+
+class JettyAdapterContractTest extends ServletAdapterContract {
+    JettyAdapterContractTest() {
+        super(Container.JETTY);
+    }
+}

@@ -1,0 +1,7 @@
+package io.hookseal.servlet;
+
+class TomcatAdapterContractTest extends ServletAdapterContract {
+    TomcatAdapterContractTest() {
+        super(Container.TOMCAT);
+    }
+}

@@ -1,0 +1,24 @@
+package io.hookseal.spring;
+
+import io.hookseal.Reply;
+import io.hookseal.servlet.ServletReply;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.lang.reflect.Method;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.method.HandlerMethod;
+
+/** What the receiver answers itself, in the place of a handler. */
+record ReceiversAnswer(Reply reply) implements Received {
+    private static final Method SEND =
+            ClassUtils.getMethod(ReceiversAnswer.class, "send", HttpServletRequest.class, HttpServletResponse.class);
+
+    /** Public for Spring, as this is what a mapping gives it; {@link WebhookInterceptor} calls it first. */
+    public void send(HttpServletRequest request, HttpServletResponse response) {
+        boolean unused = ServletReply.send(request, response, reply);
+    }
+
+    HandlerMethod asHandler() {
+        return new HandlerMethod(this, SEND);
+    }
+}

@@ -1,0 +1,186 @@
+package io.hookseal.spring;
+
+import io.hookseal.Problem;
+import io.hookseal.Reply;
+import io.hookseal.WebhookReceiver;
+import io.hookseal.handler.HandlerMark;
+import io.hookseal.handler.OnWebhook;
+import io.hookseal.servlet.RereadableRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Maps POST requests to the paths of endpoints to the methods marked with {@link OnWebhook}, by the event of the delivery
+ * that each is received as. Before ordinary mappings, so that nothing else takes such a request.
+ */
+final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
+    private final WebhookReceiver receiver;
+    private final ConfigurableListableBeanFactory factory;
+    private final Receiving receiving;
+    private final List<Found> found = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<Method> methods = new HashSet<>();
+    private EndpointRoutes routes = EndpointRoutes.none();
+
+    WebhookHandlerMapping(WebhookReceiver receiver, ConfigurableListableBeanFactory factory) {
+        this.receiver = receiver;
+        this.factory = factory;
+        this.receiving = new Receiving(receiver);
+        setOrder(-1);
+    }
+
+    /** What is wrong with the methods; none is mapped if anything is. */
+    List<Problem> problems() {
+        return problems;
+    }
+
+    /** The paths at which methods take deliveries. */
+    EndpointRoutes routes() {
+        return routes;
+    }
+
+    boolean maps(@Nullable Method method) {
+        return method != null && methods.contains(method);
+    }
+
+    @Override
+    protected void initHandlerMethods() {
+        super.initHandlerMethods();
+        List<HandlerMark> marks = found.stream().map(Found::mark).toList();
+        problems.addAll(receiver.check(marks));
+        Set<String> endpoints = new HashSet<>();
+        for (HandlerMark mark : marks) {
+            boolean known = receiver.endpoints().contains(mark.endpoint());
+            if (known && endpoints.add(mark.endpoint()) && receiver.path(mark.endpoint()) == null) {
+                problems.add(new Problem(
+                        mark.endpoint(),
+                        "has no path, and " + mark.method() + " takes its deliveries",
+                        "give it one, or mark a @PostMapping method with @VerifiedWebhook"));
+            }
+        }
+        if (problems.isEmpty()) {
+            routes = EndpointRoutes.of(receiver, endpoints, problems);
+        }
+        if (problems.isEmpty()) {
+            found.forEach(this::register);
+        }
+    }
+
+    private void register(Found method) {
+        String path = receiver.path(method.mark.endpoint());
+        RequestMappingInfo info = RequestMappingInfo.paths(path)
+                .customCondition(new DeliveryCondition(method.mark))
+                .options(getBuilderConfiguration())
+                .build();
+        registerHandlerMethod(method.bean, method.invocable, info);
+        methods.add(method.invocable);
+        methods.add(BridgeMethodResolver.findBridgedMethod(method.invocable));
+    }
+
+    /** Looks at the class whose code runs in the end: a proxy around it shows less. */
+    @Override
+    protected void processCandidateBean(String bean) {
+        Class<?> target;
+        Class<?> exposed;
+        try {
+            exposed = obtainApplicationContext().getType(bean);
+            target = MarkedMethods.targetClass(bean, factory);
+        } catch (RuntimeException | LinkageError e) {
+            logger.debug("the type of bean '" + bean + "' cannot be told, so it has no webhook handlers", e);
+            return;
+        }
+        if (exposed == null || target == null) {
+            return;
+        }
+        MarkedMethods.of(target).forEach((method, annotation) -> find(bean, exposed, method, annotation));
+    }
+
+    private void find(String bean, Class<?> exposed, Method method, OnWebhook annotation) {
+        String name = new HandlerMethod(bean, factory, method).getShortLogMessage();
+        HandlerMark mark = HandlerMark.of(name, annotation);
+        if ((method.getModifiers() & (Modifier.PRIVATE | Modifier.STATIC)) != 0) {
+            problems.add(new Problem(
+                    mark.endpoint(), name + " is private or static", "make it a method that a proxy can pass on"));
+            return;
+        }
+        if (MarkedMethods.callable(method, exposed)) {
+            found.add(new Found(bean, AopUtils.selectInvocableMethod(method, exposed), mark));
+        } else {
+            problems.add(hidden(method, mark.endpoint()));
+        }
+    }
+
+    private static Problem hidden(Method method, String endpoint) {
+        return new Problem(
+                endpoint,
+                method.getDeclaringClass().getName() + "#" + method.getName()
+                        + " cannot be called through the proxy around its bean",
+                "declare it in an interface of the bean, or have the proxy made of its class");
+    }
+
+    /** What could not be seen while a bean was only known by its declared type, now that all are there. */
+    List<Problem> overlooked() {
+        List<Problem> overlooked = new ArrayList<>();
+        for (String name : factory.getBeanDefinitionNames()) {
+            Object bean = factory.containsSingleton(name) ? factory.getSingleton(name) : null;
+            if (bean != null && AopUtils.isAopProxy(bean)) {
+                boolean seen = found.stream().anyMatch(each -> each.bean.equals(name));
+                MarkedMethods.of(AopProxyUtils.ultimateTargetClass(bean)).forEach((method, annotation) -> {
+                    Problem hidden = hidden(method, annotation.endpoint());
+                    if (!(seen && MarkedMethods.callable(method, bean.getClass())) && !problems.contains(hidden)) {
+                        overlooked.add(hidden);
+                    }
+                });
+            }
+        }
+        return overlooked;
+    }
+
+    @Override
+    protected @Nullable HandlerMethod getHandlerInternal(HttpServletRequest request) throws Exception {
+        if (request.getAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE) == null) {
+            return null; // a filter asks what would become of it
+        }
+        RereadableRequest body = RereadableRequest.find(request);
+        EndpointRoutes.Match match = routes.match(request);
+        if (match == null || !(body == null ? request : body).getMethod().equals("POST")) {
+            return null;
+        }
+        Handling known = Handling.find(request);
+        Received received = known != null ? known : receiving.receive(request, match.endpoint(), match.variables());
+        if (received instanceof ReceiversAnswer answer) {
+            return answer.asHandler();
+        }
+        HandlerMethod method = super.getHandlerInternal(request);
+        if (method != null) {
+            return method;
+        }
+        if (received != known) {
+            ((Handling) received).ignored();
+        }
+        return new ReceiversAnswer(Reply.unavailable()).asHandler();
+    }
+
+    /** No method takes its event. */
+    @Override
+    protected @Nullable HandlerMethod handleNoMatch(
+            Set<RequestMappingInfo> infos, String lookupPath, HttpServletRequest request) {
+        return null;
+    }
+
+    private record Found(String bean, Method invocable, HandlerMark mark) {}
+}

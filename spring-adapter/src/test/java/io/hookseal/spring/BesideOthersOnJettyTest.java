@@ -1,0 +1,8 @@
+package io.hookseal.spring;
+
+class BesideOthersOnJettyTest extends BesideOthersContract {
+    @Override
+    Server server() {
+        return Server.JETTY;
+    }
+}

@@ -1,0 +1,8 @@
+package io.hookseal.spring;
+
+class BesideOthersOnTomcatTest extends BesideOthersContract {
+    @Override
+    Server server() {
+        return Server.TOMCAT;
+    }
+}

@@ -1,0 +1,8 @@
+package io.hookseal.spring;
+
+class OnWebhookOnJettyTest extends OnWebhookContract {
+    @Override
+    Server server() {
+        return Server.JETTY;
+    }
+}

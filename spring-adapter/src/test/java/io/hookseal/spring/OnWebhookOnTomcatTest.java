@@ -1,0 +1,8 @@
+package io.hookseal.spring;
+
+class OnWebhookOnTomcatTest extends OnWebhookContract {
+    @Override
+    Server server() {
+        return Server.TOMCAT;
+    }
+}

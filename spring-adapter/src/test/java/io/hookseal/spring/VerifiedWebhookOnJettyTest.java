@@ -1,0 +1,8 @@
+package io.hookseal.spring;
+
+class VerifiedWebhookOnJettyTest extends VerifiedWebhookContract {
+    @Override
+    Server server() {
+        return Server.JETTY;
+    }
+}

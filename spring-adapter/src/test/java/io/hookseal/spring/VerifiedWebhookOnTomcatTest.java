@@ -1,0 +1,8 @@
+package io.hookseal.spring;
+
+class VerifiedWebhookOnTomcatTest extends VerifiedWebhookContract {
+    @Override
+    Server server() {
+        return Server.TOMCAT;
+    }
+}

@@ -1,0 +1,62 @@
+package io.hookseal.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What the actuator tells, where it is told to show every value to everybody. */
+class SecretsOutOfSightTest {
+    private static String get(ConfigurableApplicationContext context, String path)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + Applications.port(context) + "/actuator/" + path))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void neverShowsASecret() throws Exception {
+        String inJson = "canary-in-a-whole-document-of-properties";
+        try (ConfigurableApplicationContext context = Applications.start(
+                Hooks.class,
+                "--management.endpoints.web.exposure.include=*",
+                "--management.endpoint.env.show-values=always",
+                "--management.endpoint.configprops.show-values=always",
+                "--management.endpoint.health.show-details=always",
+                "--shown=plain to see",
+                "--copy=with ${VALIDIBOT_SECRET} inside",
+                "--spring.application.json={\"hookseal\":{\"endpoints\":{\"third\":{\"path\":\"/third\",\"sender\":\"attesta\","
+                        + "\"secrets\":[{\"id\":\"k\",\"value\":\"" + inJson + "\"}]}}}}",
+                "--hookseal.endpoints.fourth.path=/fourth",
+                "--hookseal.endpoints.fourth.sender=attesta",
+                "--hookseal.endpoints.fourth.secrets[0].value=canary-on-the-command-line-of-the-process")) {
+            for (String path : List.of(
+                    "env",
+                    "env/VALIDIBOT_SECRET",
+                    "env/copy",
+                    "configprops",
+                    "beans",
+                    "mappings",
+                    "conditions",
+                    "health",
+                    "metrics",
+                    "loggers")) {
+                assertThat(get(context, path)).as(path).isNotEmpty().doesNotContain("canary");
+            }
+            assertThat(get(context, "env"))
+                    .contains("plain to see")
+                    .contains("hookseal.endpoints.orders.secrets[0]")
+                    .contains("/shop/orders")
+                    .contains("******");
+        }
+    }
+}

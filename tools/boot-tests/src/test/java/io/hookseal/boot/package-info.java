@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookseal.boot;
+
+import org.jspecify.annotations.NullMarked;
