@@ -7,6 +7,8 @@ import java.util.function.UnaryOperator;
 
 /** The specification of stores, on a database whose statements may hold a fault. */
 public abstract class JdbcLincheck extends DeliveryStoreLincheck {
+    private static final boolean LONG = Boolean.getBoolean("hookseal.lincheck.long");
+
     private final TestDatabase database;
     private final DeliveryStore store;
 
@@ -32,11 +34,11 @@ public abstract class JdbcLincheck extends DeliveryStoreLincheck {
 
     @Override
     protected int scenarios() {
-        return 30;
+        return LONG ? 300 : 30;
     }
 
     @Override
     protected int runsOfEach() {
-        return 10;
+        return LONG ? 20 : 10;
     }
 }

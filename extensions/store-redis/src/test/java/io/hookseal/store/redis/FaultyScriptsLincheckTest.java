@@ -41,6 +41,12 @@ class FaultyScriptsLincheckTest {
         protected final int scenarios() {
             return 400;
         }
+
+        /** A script runs alone, so that a fault in it shows in whatever order the calls are made. */
+        @Override
+        protected final int runsOfEach() {
+            return 1;
+        }
     }
 
     public static final class CompletesAnothers extends Faulty {
