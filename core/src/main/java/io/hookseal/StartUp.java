@@ -2,6 +2,8 @@ package io.hookseal;
 
 import io.hookseal.idempotency.CaffeineDeliveryStore;
 import io.hookseal.idempotency.DeliveryStore;
+import io.hookseal.idempotency.StoreException;
+import io.hookseal.idempotency.StoreFault;
 import io.hookseal.json.JsonPath;
 import io.hookseal.request.BodyBudget;
 import io.hookseal.request.BodyReader;
@@ -361,6 +363,18 @@ final class StartUp {
                     "receiver",
                     "remembers deliveries in memory only: a restart forgets them, and a second instance does not know them",
                     "use a store that instances share, or say memoryIsEnough()");
+        }
+        for (StoreFault fault : storeFaults()) {
+            (fault.fatal() ? problems : warnings).add(new Problem("receiver", "store " + fault.fault(), fault.mend()));
+        }
+    }
+
+    private List<StoreFault> storeFaults() {
+        try {
+            return store.check();
+        } catch (StoreException e) {
+            return List.of(new StoreFault(
+                    "cannot be checked: " + e.getMessage(), "look at the store, and at its address", true));
         }
     }
 

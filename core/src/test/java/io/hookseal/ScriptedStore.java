@@ -8,6 +8,7 @@ import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.idempotency.Digest256;
 import io.hookseal.idempotency.EvictionListener;
 import io.hookseal.idempotency.StoreException;
+import io.hookseal.idempotency.StoreFault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ScriptedStore implements DeliveryStore {
     final List<Instant> signedTimes = new CopyOnWriteArrayList<>();
     final AtomicLong nanos = new AtomicLong();
     final AtomicBoolean closed = new AtomicBoolean();
+    private final List<StoreFault> faults = new CopyOnWriteArrayList<>();
     private final CaffeineDeliveryStore real;
     private final boolean inMemory;
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
@@ -41,6 +43,12 @@ final class ScriptedStore implements DeliveryStore {
     ScriptedStore(boolean inMemory, CaffeineDeliveryStore.Builder builder) {
         this.inMemory = inMemory;
         this.real = builder.ticker(nanos::get).build();
+    }
+
+    /** What is wrong with it when a receiver starts. */
+    ScriptedStore with(StoreFault fault) {
+        faults.add(fault);
+        return this;
     }
 
     ScriptedStore failing(String operation) {
@@ -140,6 +148,11 @@ final class ScriptedStore implements DeliveryStore {
     @Override
     public boolean forget(DeliveryIdentity identity) {
         return call("forget", () -> real.forget(identity));
+    }
+
+    @Override
+    public List<StoreFault> check() {
+        return call("check", () -> List.copyOf(faults));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.hookseal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.hookseal.idempotency.StoreFault;
 import io.hookseal.scheme.MacAlgorithm;
 import io.hookseal.scheme.Scheme;
 import io.hookseal.scheme.TimeFormat;
@@ -578,5 +579,46 @@ class StartUpRowsTest {
         public Object clone() throws CloneNotSupportedException {
             return super.clone();
         }
+    }
+
+    @Test
+    @DisplayName("row 127: a store that cannot be relied on does not start, and says all that is wrong")
+    void aStoreThatCannotBeReliedOnDoesNotStart() {
+        ScriptedStore store = new ScriptedStore(false)
+                .with(new StoreFault("has no table", "create it", true))
+                .with(new StoreFault("may drop claims", "let it keep them", false))
+                .with(new StoreFault("is too old", "bring it up to date", true));
+        WebhookReceiver.Builder builder =
+                WebhookReceiver.builder().endpoint(endpoint("one")).store(store);
+
+        ConfigurationException refused = catchThrowableOfType(ConfigurationException.class, builder::build);
+
+        assertThat(refused.problems())
+                .containsExactly(
+                        new Problem("receiver", "store has no table", "create it"),
+                        new Problem("receiver", "store is too old", "bring it up to date"));
+    }
+
+    @Test
+    void aStoreThatIsOnlySuspectStartsWithAWarning() {
+        ScriptedStore store =
+                new ScriptedStore(false).with(new StoreFault("may drop claims", "let it keep them", false));
+        try (WebhookReceiver receiver =
+                WebhookReceiver.builder().endpoint(endpoint("one")).store(store).build()) {
+            assertThat(receiver.warnings())
+                    .contains(new Problem("receiver", "store may drop claims", "let it keep them"));
+        }
+    }
+
+    @Test
+    void aStoreThatCannotBeLookedAtDoesNotStart() {
+        WebhookReceiver.Builder builder =
+                WebhookReceiver.builder().endpoint(endpoint("one")).store(new ScriptedStore(false).failing("check"));
+
+        ConfigurationException refused = catchThrowableOfType(ConfigurationException.class, builder::build);
+
+        assertThat(refused.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.fault()).isEqualTo("store cannot be checked: by test"));
     }
 }

@@ -2,6 +2,7 @@ package io.hookseal.idempotency;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,16 @@ public interface DeliveryStore extends AutoCloseable {
      * sees it}
      */
     boolean inMemory();
+
+    /**
+     * Looks whether the store can be relied on: that it can be reached, is new enough, holds what it needs, and does not
+     * drop what it was given. Called once by each receiver that is built on it; changes nothing that is remembered.
+     *
+     * @return all that is wrong; empty where nothing is, and for a store that has nothing to look at
+     */
+    default List<StoreFault> check() {
+        return List.of();
+    }
 
     /**
      * Adds one that hears of every completed delivery that this store forgets before its retention is over, because it is full:

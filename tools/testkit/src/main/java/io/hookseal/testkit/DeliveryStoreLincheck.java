@@ -63,7 +63,12 @@ public abstract class DeliveryStoreLincheck {
         stress();
     }
 
-    final void stress() {
+    /**
+     * The first of these tests, for whoever wants to see that it fails on a store with a planted fault.
+     *
+     * @throws org.jetbrains.lincheck.LincheckAssertionError where no order of the calls explains what they returned
+     */
+    public final void stress() {
         new StressOptions()
                 .iterations(scenarios())
                 .invocationsPerIteration(runsOfEach())
@@ -82,7 +87,12 @@ public abstract class DeliveryStoreLincheck {
         modelCheck();
     }
 
-    final void modelCheck() {
+    /**
+     * The second of these tests, likewise.
+     *
+     * @throws org.jetbrains.lincheck.LincheckAssertionError where no order of the calls explains what they returned
+     */
+    public final void modelCheck() {
         new ModelCheckingOptions()
                 .iterations(scenarios())
                 .invocationsPerIteration(runsOfEach())
