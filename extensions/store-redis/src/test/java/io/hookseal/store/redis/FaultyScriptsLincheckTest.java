@@ -1,28 +1,26 @@
 package io.hookseal.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.util.stream.Stream;
 import org.jetbrains.lincheck.LincheckAssertionError;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** The specification of stores catches faults planted into the scripts. */
 @Tag("lincheck")
 class FaultyScriptsLincheckTest {
 
-    @Test
-    void catchesACompletionThatComparesNoToken() {
-        caught(new CompletesAnothers());
-    }
-
-    @Test
-    void catchesAReleaseThatComparesNoToken() {
-        caught(new ReleasesAnothers());
-    }
-
-    @Test
-    void catchesATakeoverOfALivingLease() {
-        caught(new TakesOverTheLiving());
+    /** One of them, or all in a long run: Lincheck takes half a minute each time to rewrite Lettuce's and Netty's classes. */
+    @TestFactory
+    Stream<DynamicTest> catches() {
+        return Stream.of(
+                        dynamicTest("a completion that compares no token", () -> caught(new CompletesAnothers())),
+                        dynamicTest("a release that compares no token", () -> caught(new ReleasesAnothers())),
+                        dynamicTest("a takeover of a living lease", () -> caught(new TakesOverTheLiving())))
+                .limit(RedisLincheck.LONG ? 3 : 1);
     }
 
     private static void caught(RedisLincheck mutant) {

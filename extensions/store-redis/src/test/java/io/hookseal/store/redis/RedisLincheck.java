@@ -7,7 +7,7 @@ import java.util.function.UnaryOperator;
 
 /** The specification of stores, on Redis whose scripts may hold a fault. */
 public abstract class RedisLincheck extends DeliveryStoreLincheck {
-    private static final boolean LONG = Boolean.getBoolean("hookseal.lincheck.long");
+    static final boolean LONG = Boolean.getBoolean("hookseal.lincheck.long");
 
     private final DeliveryStore store;
 
@@ -25,7 +25,6 @@ public abstract class RedisLincheck extends DeliveryStoreLincheck {
         TestRedis.passTime(time);
     }
 
-    /** Few: Lincheck's threads spin while every call needs Lettuce's thread too, so that a run takes a tenth of a second. */
     @Override
     protected int scenarios() {
         return LONG ? 300 : 25;
