@@ -152,7 +152,10 @@ final class ScriptedStore implements DeliveryStore {
 
     @Override
     public List<StoreFault> check() {
-        return call("check", () -> List.copyOf(faults));
+        if (failing.contains("check")) {
+            throw new StoreException("by test");
+        }
+        return List.copyOf(faults);
     }
 
     @Override
