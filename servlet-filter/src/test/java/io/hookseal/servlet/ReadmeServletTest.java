@@ -18,10 +18,10 @@ class ReadmeServletTest {
     private static ServletContainerInitializer protection(WebhookReceiver receiver) {
         // README: begin
         ServletContainerInitializer protection = (classes, context) -> {
-            FilterRegistration.Dynamic hookseal =
+            FilterRegistration.Dynamic filter =
                     context.addFilter("hookseal", WebhookFilter.forEndpoint(receiver, "hook"));
-            hookseal.setAsyncSupported(true);
-            hookseal.addMappingForServletNames(WebhookFilter.dispatcherTypes(), false, "orders");
+            filter.setAsyncSupported(true);
+            filter.addMappingForServletNames(WebhookFilter.dispatcherTypes(), false, "orders");
         };
         // README: end
         return protection;
