@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** In what the databases differ. */
 enum Database {
     POSTGRESQL("CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS BIGINT)") {
-        /**
+        /*
          * Read when a row is waited for, and only for the transaction of this statement: a connection of a pool keeps nothing
          * of it.
          */
@@ -24,7 +24,7 @@ enum Database {
             return "set_config('lock_timeout', '" + millis + "', true) <> ''";
         }
 
-        /** The server ends waits for locks; what the network or a stopped server swallows, the socket must. */
+        // The server ends waits for locks; what the network or a stopped server swallows, the socket must.
         @Override
         Limited limit(Connection connection, Duration limit) throws SQLException {
             int before = connection.getNetworkTimeout();
@@ -79,7 +79,7 @@ enum Database {
             return () -> text(connection, "PRAGMA busy_timeout = " + before);
         }
 
-        /** One lock for the whole file: whose it is says nothing of this delivery. */
+        // One lock for the whole file: whose it is says nothing of this delivery.
         @Override
         boolean waitedTooLong(SQLException e) {
             return false;

@@ -36,7 +36,7 @@ enum TestDatabase {
                     "CREATE FUNCTION test_now() RETURNS BIGINT LANGUAGE sql VOLATILE AS 'SELECT now FROM test_clock'");
         }
 
-        /** A statement that has read the clock ends before the clock is moved. */
+        // A statement that has read the clock ends before the clock is moved.
         @Override
         void moveClock(Connection connection, long millis) throws SQLException {
             connection.setAutoCommit(false);

@@ -177,6 +177,7 @@ final class RedisCalls implements AutoCloseable {
         return connection.isCompletedExceptionally() || !connection.join().isOpen();
     }
 
+    @SuppressWarnings("ReferenceEquality") // this very connection, not one like it
     private void giveUp(CompletableFuture<StatefulRedisConnection<String, String>> silentOne) {
         synchronized (connecting) {
             if (silentOne != connection || !silentOne.isDone()) {
