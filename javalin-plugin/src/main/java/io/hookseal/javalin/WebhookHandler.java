@@ -3,14 +3,13 @@ package io.hookseal.javalin;
 import io.hookseal.Reception;
 import io.hookseal.Reply;
 import io.hookseal.WebhookReceiver;
+import io.hookseal.servlet.RareLog;
 import io.hookseal.servlet.RereadableRequest;
 import io.hookseal.servlet.ServletInboundRequest;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.servlet.JavalinServletContext;
 import jakarta.servlet.DispatcherType;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +31,9 @@ final class WebhookHandler implements Handler {
     private final WebhookReceiver receiver;
     private final String endpoint;
     private final DeliveryHandler handler;
-    private final AtomicLong nextUnwrapped = new AtomicLong(System.nanoTime());
-    private final AtomicLong nextAnswered = new AtomicLong(System.nanoTime());
-    private final AtomicLong nextTouched = new AtomicLong(System.nanoTime());
+    private final RareLog unwrapped = new RareLog(LOG);
+    private final RareLog answered = new RareLog(LOG);
+    private final RareLog touched = new RareLog(LOG);
 
     WebhookHandler(WebhookReceiver receiver, String endpoint, DeliveryHandler handler) {
         this.receiver = receiver;
@@ -56,10 +55,9 @@ final class WebhookHandler implements Handler {
                     + given.getClass().getName() + ": pass the Context on that Javalin made");
         }
         if (ctx.res().isCommitted()) {
-            say(
-                    nextAnswered,
-                    "was answered before its handler could run, and nothing was verified or claimed: no filter or"
-                            + " before-handler may answer webhooks");
+            answered.error("endpoint '" + endpoint
+                    + "' was answered before its handler could run, and nothing was verified or claimed: no filter or"
+                    + " before-handler may answer webhooks");
             return;
         }
         RereadableRequest request = RereadableRequest.find(ctx.req());
@@ -73,33 +71,22 @@ final class WebhookHandler implements Handler {
 
     private Reception receive(JavalinServletContext ctx, @Nullable RereadableRequest request) {
         if (request == null) {
-            say(
-                    nextUnwrapped,
-                    "refuses all deliveries: register HooksealPlugin with the Javalin that has its route, or map"
-                            + " CaptureFilter where Javalin is only a servlet");
+            unwrapped.error("endpoint '" + endpoint
+                    + "' refuses all deliveries: register HooksealPlugin with the Javalin that has its route, or map"
+                    + " CaptureFilter where Javalin is only a servlet");
             return new Reception.Answered(Reply.unavailable());
         }
         try {
             Reception reception = receiver.receive(endpoint, new ServletInboundRequest(request, ctx.pathParamMap()));
             if (request.touched()) {
-                say(
-                        nextTouched,
-                        "refuses deliveries whose body was read before it could be verified: no filter, before- or"
-                                + " beforeMatched-handler may read the bodies of webhooks");
+                touched.error("endpoint '" + endpoint
+                        + "' refuses deliveries whose body was read before it could be verified: no filter, before- or"
+                        + " beforeMatched-handler may read the bodies of webhooks");
             }
             return reception;
         } catch (RuntimeException e) { // thrown on, an exception handler could make a 2xx of it
             LOG.log(System.Logger.Level.ERROR, "endpoint '" + endpoint + "' cannot receive", e);
             return new Reception.Answered(Reply.unavailable());
-        }
-    }
-
-    /** Once a minute at most, because anybody who reaches the endpoint could have it said again and again. */
-    private void say(AtomicLong next, String fault) {
-        long due = next.get();
-        long now = System.nanoTime();
-        if (now - due >= 0 && next.compareAndSet(due, now + TimeUnit.MINUTES.toNanos(1))) {
-            LOG.log(System.Logger.Level.ERROR, "endpoint '" + endpoint + "' " + fault);
         }
     }
 
