@@ -27,11 +27,17 @@ final class MarkedMethods {
         return find(handler.getMethod(), AopProxyUtils.ultimateTargetClass(handler.getBean()), annotation);
     }
 
-    /** The annotation of a method at start-up, when its bean may be a name only. */
+    /** The annotation of a method at start-up, when its bean may be a name only, whose type tells less than the bean itself. */
     static <A extends Annotation> @Nullable A find(
             HandlerMethod handler, ConfigurableListableBeanFactory factory, Class<A> annotation) {
-        Class<?> target = handler.getBean() instanceof String name ? targetClass(name, factory) : null;
-        return target == null ? find(handler, annotation) : find(handler.getMethod(), target, annotation);
+        if (!(handler.getBean() instanceof String name)) {
+            return find(handler, annotation);
+        }
+        Object bean = factory.containsSingleton(name) ? factory.getSingleton(name) : null;
+        Class<?> target = bean == null || bean instanceof ScopedObject
+                ? targetClass(name, factory)
+                : AopProxyUtils.ultimateTargetClass(bean);
+        return find(handler.getMethod(), target == null ? handler.getBeanType() : target, annotation);
     }
 
     /** The methods of a class that take deliveries by their events. */

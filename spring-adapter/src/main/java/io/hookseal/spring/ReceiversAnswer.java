@@ -18,6 +18,11 @@ record ReceiversAnswer(Reply reply) implements Received {
         boolean unused = ServletReply.send(request, response, reply);
     }
 
+    /** What a request is led to that was answered already: an ERROR dispatch is about how that looks, and receives nothing. */
+    static HandlerMethod none() {
+        return new ReceiversAnswer(Reply.unavailable()).asHandler();
+    }
+
     HandlerMethod asHandler() {
         return new HandlerMethod(this, SEND);
     }

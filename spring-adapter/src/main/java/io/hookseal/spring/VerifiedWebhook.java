@@ -19,10 +19,14 @@ import java.lang.annotation.Target;
  * parts. A delivery is handled when the method, or what it started, has ended without an exception and with a 2xx status;
  * else the sender is asked to deliver again.
  *
- * <p>It may stand on the method, on one that it overrides in an interface or a (generic) superclass, behind proxies of
+ * <p>The method must take the {@link io.hookseal.delivery.Delivery}, without an annotation; an application with one that does not
+ * refuses to start. Nothing but Hookseal can give it, so the method cannot be called where Hookseal is not: a test with a
+ * standalone {@code MockMvc}, which has no configuration, fails until it is given {@link WebhookInterceptor},
+ * {@link DeliveryArgumentResolver} and the {@link io.hookseal.servlet.DeliveryFilter} by hand.
+ *
+ * <p>The annotation may stand on the method, on one that it overrides in an interface or a (generic) superclass, behind proxies of
  * Spring's, and on an annotation of one's own. It takes effect in an application that has {@link EnableHookseal}. Where the
- * configuration is there and the {@link io.hookseal.servlet.DeliveryFilter} is not, every delivery is refused. A test with a standalone
- * {@code MockMvc}, which has no configuration, must be given {@link WebhookInterceptor} and the filter by hand.
+ * configuration is there and the filter is not, every delivery is refused.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

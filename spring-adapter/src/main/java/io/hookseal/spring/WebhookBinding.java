@@ -8,6 +8,7 @@ import io.hookseal.handler.HandlerMark;
 import io.hookseal.handler.OnWebhook;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -15,6 +16,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -53,8 +55,10 @@ final class WebhookBinding implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         problems.addAll(webhooks.problems());
         problems.addAll(webhooks.overlooked());
-        mappings.stream().forEach(mapping -> mapping.getHandlerMethods().forEach(this::check));
         List<RequestMappingHandlerAdapter> calling = adapters.stream().toList();
+        mappings.stream()
+                .forEach(
+                        mapping -> mapping.getHandlerMethods().forEach((info, method) -> check(info, method, calling)));
         if (calling.isEmpty()) {
             problems.add(new Problem(
                     "receiver", "is in an application without Spring MVC's configuration", "add @EnableWebMvc"));
@@ -65,7 +69,7 @@ final class WebhookBinding implements SmartInitializingSingleton {
         calling.forEach(adapter -> WebhookCalls.teach(adapter, webhooks));
     }
 
-    private void check(RequestMappingInfo info, HandlerMethod method) {
+    private void check(RequestMappingInfo info, HandlerMethod method, List<RequestMappingHandlerAdapter> calling) {
         VerifiedWebhook verified = MarkedMethods.find(method, factory, VerifiedWebhook.class);
         OnWebhook onWebhook = MarkedMethods.find(method, factory, OnWebhook.class);
         String name = method.getShortLogMessage();
@@ -83,10 +87,29 @@ final class WebhookBinding implements SmartInitializingSingleton {
                         name + " is mapped to " + info + ", and only POST is ever received",
                         "map it with @PostMapping");
             }
+            if (calling.stream().anyMatch(adapter -> !asksForDelivery(method, adapter))) {
+                problem(
+                        verified.value(),
+                        name
+                                + " does not take the Delivery, so that nothing would keep it from running unverified where"
+                                + " Hookseal's configuration is missing, as in a standalone MockMvc",
+                        "add a parameter of type Delivery, without an annotation");
+            }
         } else if (Stream.of(method.getMethodParameters())
                 .anyMatch(each -> each.getParameterType() == Delivery.class)) {
             problem("handlers", name + " takes a Delivery that nobody verifies", "mark it with @VerifiedWebhook");
         }
+    }
+
+    /** Whether a parameter is one that nobody else would give, not even as null: Spring takes the first that claims it. */
+    private static boolean asksForDelivery(HandlerMethod method, RequestMappingHandlerAdapter adapter) {
+        List<HandlerMethodArgumentResolver> resolvers = Objects.requireNonNull(adapter.getArgumentResolvers());
+        return Stream.of(method.getMethodParameters())
+                .anyMatch(parameter -> resolvers.stream()
+                        .filter(each -> each.supportsParameter(parameter))
+                        .findFirst()
+                        .filter(DeliveryArgumentResolver.class::isInstance)
+                        .isPresent());
     }
 
     private void problem(String endpoint, String fault, String mend) {

@@ -6,6 +6,7 @@ import io.hookseal.WebhookReceiver;
 import io.hookseal.handler.HandlerMark;
 import io.hookseal.handler.OnWebhook;
 import io.hookseal.servlet.RereadableRequest;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -159,6 +160,9 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
         EndpointRoutes.Match match = routes.match(request);
         if (match == null || !(body == null ? request : body).getMethod().equals("POST")) {
             return null;
+        }
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            return ReceiversAnswer.none();
         }
         Handling known = Handling.find(request);
         Received received = known != null ? known : receiving.receive(request, match.endpoint(), match.variables());

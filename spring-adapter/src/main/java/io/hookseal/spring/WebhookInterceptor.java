@@ -42,17 +42,20 @@ public final class WebhookInterceptor implements HandlerInterceptor {
         if (!(handler instanceof HandlerMethod method)) {
             return true;
         }
+        DispatcherType dispatch = request.getDispatcherType();
+        boolean answered = dispatch == DispatcherType.ERROR; // this is only about how that looks
         if (method.getBean() instanceof ReceiversAnswer answer) {
-            answer.send(request, response);
+            if (!answered) {
+                answer.send(request, response);
+            }
             return false;
         }
         Mark mark = mark(method);
         if (mark.equals(NONE)) {
             return true;
         }
-        DispatcherType dispatch = request.getDispatcherType();
-        if (dispatch == DispatcherType.ERROR) {
-            return false; // the request was answered; this is only about how that looks
+        if (answered) {
+            return false;
         }
         Received received = Handling.find(request);
         String endpoint = mark.verified();

@@ -1,6 +1,8 @@
 package io.hookseal.spring;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
 
 import io.hookseal.WebhookReceiver;
@@ -8,6 +10,7 @@ import io.hookseal.delivery.Delivery;
 import io.hookseal.servlet.DeliveryFilter;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -47,7 +50,7 @@ class MockMvcTest {
 
         @PostMapping("/without")
         @VerifiedWebhook("validibot")
-        String without() {
+        String without(Delivery delivery) {
             seen.handled("without");
             return "without";
         }
@@ -106,8 +109,7 @@ class MockMvcTest {
         MockMvc mvc = ofContext(true, OnWebhookContract.Returning.class);
         MvcResult begun = mvc.perform(signed("/hook")).andReturn();
         assertThat(begun.getResponse().getContentAsString()).isEqualTo("challenge");
-        byte[] failed = "{\"event\":\"run.failed\",\"timestamp\":\"2026-11-21T12:00:00Z\"}"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] failed = "{\"event\":\"run.failed\",\"timestamp\":\"2026-11-21T12:00:00Z\"}".getBytes(UTF_8);
         MvcResult later = mvc.perform(request("/hook", failed, true)).andReturn();
         assertThat(seen.settlements()).hasSize(1);
         Object unused = later.getAsyncResult();
@@ -128,17 +130,32 @@ class MockMvcTest {
         assertThat(send(mvc, signed("/with")).getContentAsString()).isEqualTo("with");
     }
 
-    /** Without them, Spring knows nothing of the annotation; a method that asks for the delivery cannot be called. */
+    /**
+     * Without them, Spring knows nothing of the annotations. No application starts with a marked method that does not ask for
+     * the delivery ({@link StartUpTest}), and what asks for it cannot be called: Spring finds no way to make one.
+     */
     @Test
-    void cannotCallAStandaloneControllerThatAsksForTheDelivery() {
-        MockMvc mvc = MockMvcBuilders.standaloneSetup(new Controller(seen)).build();
-        int status;
-        try {
-            status = send(mvc, signed("/with")).getStatus();
-        } catch (Exception e) {
-            status = 500;
+    @DisplayName("row 78: a standalone MockMvc that is given nothing of ours calls no handler, whatever it is sent")
+    void callsNothingInAStandaloneMockMvc() throws Exception {
+        MockMvc mvc = MockMvcBuilders.standaloneSetup(new Controller(seen), new OnWebhookContract.ByEvent(seen))
+                .build();
+        for (String path : new String[] {"/with", "/without"}) {
+            for (boolean signed : new boolean[] {true, false}) {
+                assertThatThrownBy(() -> send(mvc, request(path, Signed.BODY, signed)))
+                        .as(path)
+                        .hasMessageContaining(Delivery.class.getName());
+            }
+            MockHttpServletRequest tempting = new MockHttpServletRequest("POST", path);
+            tempting.setContentType("application/json");
+            tempting.setContent("{\"endpoint\":\"validibot\",\"verified\":true}".getBytes(UTF_8));
+            tempting.addParameter("delivery", "validibot");
+            tempting.addParameter("endpoint", "validibot");
+            tempting.setAttribute("delivery", "validibot");
+            assertThatThrownBy(() -> send(mvc, servlets -> tempting)).hasMessageContaining(Delivery.class.getName());
         }
-        assertThat(status).isGreaterThanOrEqualTo(400);
+        assertThat(send(mvc, signed("/hook")).getStatus())
+                .as("a method without a mapping")
+                .isEqualTo(404);
         assertThat(seen.handled).isEmpty();
     }
 }

@@ -2,7 +2,7 @@ package io.hookseal.spring;
 
 import io.hookseal.handler.OnWebhook;
 
-class OnWebhookAdapterOnJettyTest extends SpringAdapterContract {
+class OnWebhookAdapterOnJettyTest extends PlainAdapterContract {
     OnWebhookAdapterOnJettyTest() {
         super(Server.JETTY, OnWebhook.class);
     }

@@ -8,14 +8,12 @@ import io.hookseal.testkit.AdapterApplication.Detour;
 import io.hookseal.testkit.AdapterApplication.Route;
 import io.hookseal.testkit.AdapterCapability;
 import io.hookseal.testkit.AdapterContract;
-import io.hookseal.testkit.AdapterServer;
 import io.hookseal.testkit.ContractExchange;
 import io.hookseal.testkit.ContractHandler;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -30,32 +28,39 @@ import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.implementation.SuperMethodCall;
 import net.bytebuddy.matcher.ElementMatchers;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.context.request.async.DeferredResult;
-import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
-import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** The contract of adapters, kept by Spring MVC with one of the two annotations. */
-abstract class SpringAdapterContract extends AdapterContract {
-    private final Server server;
+/**
+ * The contract of adapters, kept by Spring MVC with one of the two annotations: whatever starts the application, its handlers
+ * are these. In a jar of its own for the tests in applications of Spring Boot.
+ */
+public abstract class SpringAdapterContract extends AdapterContract {
     private final Class<? extends Annotation> annotation;
 
-    SpringAdapterContract(Server server, Class<? extends Annotation> annotation) {
-        this.server = server;
+    /**
+     * The contract for one annotation.
+     *
+     * @param annotation {@code OnWebhook} or {@code VerifiedWebhook}
+     */
+    protected SpringAdapterContract(Class<? extends Annotation> annotation) {
         this.annotation = annotation;
     }
+
+    /** {@return whether the server is Jetty, which does not take a request that declares a length and comes in chunks} */
+    protected abstract boolean onJetty();
 
     @Override
     protected Set<AdapterCapability> capabilities() {
         Set<AdapterCapability> all = EnumSet.allOf(AdapterCapability.class);
-        all.removeAll(Set.of(
-                AdapterCapability.HTTP2_CLEARTEXT, AdapterCapability.ERROR_DISPATCH, AdapterCapability.ALL_MAPPING));
-        if (server == Server.JETTY) {
+        all.removeAll(Set.of(AdapterCapability.HTTP2_CLEARTEXT, AdapterCapability.ALL_MAPPING));
+        if (onJetty()) {
             all.remove(AdapterCapability.LENGTH_BESIDE_CHUNKS);
         }
         if (annotation == OnWebhook.class) {
@@ -64,23 +69,21 @@ abstract class SpringAdapterContract extends AdapterContract {
         return all;
     }
 
-    @Override
-    protected AdapterServer start(AdapterApplication application) throws Exception {
-        AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
-        context.register(App.Web.class);
-        context.addBeanFactoryPostProcessor(factory -> {
+    /**
+     * Has a context that is not refreshed yet hold the receiver and the handlers that are found by their annotation.
+     *
+     * @param application what the contract asks for
+     * @return what adds them
+     */
+    protected final BeanFactoryPostProcessor beans(AdapterApplication application) {
+        return factory -> {
             factory.registerSingleton("receiver", application.receiver());
             if (annotation == OnWebhook.class) {
                 application
                         .routes()
                         .forEach(route -> factory.registerSingleton(route.endpoint(), marked(route, application)));
             }
-        });
-        Server.Running running = server.start((classes, servlets) -> register(servlets, context, application));
-        return new AdapterServer(running.port(), () -> {
-            running.close();
-            context.close();
-        });
+        };
     }
 
     /** A controller whose method is marked for the endpoint of a route. */
@@ -107,12 +110,13 @@ abstract class SpringAdapterContract extends AdapterContract {
         }
     }
 
-    private void register(
-            ServletContext servlets, AnnotationConfigWebApplicationContext context, AdapterApplication application) {
-        context.setServletContext(servlets);
-        context.refresh();
-        RequestMappingHandlerMapping mapping =
-                context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
+    /**
+     * Maps what has a path of the application's: handlers that are marked to be verified, and detours.
+     *
+     * @param mapping Spring's own mapping
+     * @param application what the contract asks for
+     */
+    protected final void map(RequestMappingHandlerMapping mapping, AdapterApplication application) {
         RequestMappingInfo.BuilderConfiguration options = mapping.getBuilderConfiguration();
         if (annotation == VerifiedWebhook.class) {
             for (Route route : application.routes()) {
@@ -130,10 +134,10 @@ abstract class SpringAdapterContract extends AdapterContract {
         }
         for (Detour detour : application.detours()) {
             HttpRequestHandler by = (request, response) -> {
-                if (detour.kind() == Detour.Kind.FORWARD) {
-                    request.getRequestDispatcher(detour.to()).forward(request, response);
-                } else {
-                    request.getRequestDispatcher(detour.to()).include(request, response);
+                switch (detour.kind()) {
+                    case FORWARD -> request.getRequestDispatcher(detour.to()).forward(request, response);
+                    case INCLUDE -> request.getRequestDispatcher(detour.to()).include(request, response);
+                    case ERROR -> response.sendError(500);
                 }
             };
             Method method = ClassUtils.getMethod(
@@ -141,9 +145,15 @@ abstract class SpringAdapterContract extends AdapterContract {
             mapping.registerMapping(
                     RequestMappingInfo.paths(detour.path()).options(options).build(), by, method);
         }
-        for (int times = application.installedTwice() ? 2 : 1; times > 0; times--) {
-            filter(servlets, "/*", new DeliveryFilter());
-        }
+    }
+
+    /**
+     * Registers what stands between the adapter's filter and Spring and reads bodies to their end.
+     *
+     * @param servlets where to register it
+     * @param application what the contract asks for
+     */
+    protected static void drain(ServletContext servlets, AdapterApplication application) {
         for (Route route : application.routes()) {
             if (route.drained()) {
                 filter(servlets, route.path(), (request, response, chain) -> {
@@ -152,12 +162,16 @@ abstract class SpringAdapterContract extends AdapterContract {
                 });
             }
         }
-        ServletRegistration.Dynamic spring = servlets.addServlet("spring", new DispatcherServlet(context));
-        spring.setAsyncSupported(true);
-        spring.addMapping("/");
     }
 
-    private static void filter(ServletContext servlets, String pattern, Filter filter) {
+    /**
+     * Registers a filter for all dispatches of deliveries, behind those that are there.
+     *
+     * @param servlets where to register it
+     * @param pattern what it is mapped to
+     * @param filter the filter
+     */
+    protected static void filter(ServletContext servlets, String pattern, Filter filter) {
         FilterRegistration.Dynamic registration =
                 servlets.addFilter("filter-" + servlets.getFilterRegistrations().size(), filter);
         registration.setAsyncSupported(true);

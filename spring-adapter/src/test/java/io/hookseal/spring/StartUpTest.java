@@ -17,6 +17,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.mock.web.MockServletContext;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -59,18 +61,26 @@ class StartUpTest {
     static class WrongToo {
         @PostMapping("/a")
         @VerifiedWebhook("nowhere")
-        void unknown() {}
+        void unknown(Delivery delivery) {}
 
         @GetMapping("/b")
         @VerifiedWebhook("validibot")
-        void got() {}
+        void got(Delivery delivery) {}
 
         @PostMapping("/c")
         @VerifiedWebhook("open")
-        void unverified() {}
+        void unverified(Delivery delivery) {}
 
         @PostMapping("/d")
         void unmarked(Delivery delivery) {}
+
+        @PostMapping("/f")
+        @VerifiedWebhook("validibot")
+        void withoutDelivery(@RequestBody byte[] body) {}
+
+        @PostMapping("/g")
+        @VerifiedWebhook("validibot")
+        void anotherDelivery(@RequestAttribute(required = false) Delivery delivery) {}
 
         @PostMapping("/e")
         @OnWebhook(endpoint = "attesta")
@@ -94,7 +104,10 @@ class StartUpTest {
                 .anyMatch(each -> each.startsWith("open: accepts unsigned") && each.contains("WrongToo#unverified"))
                 .anyMatch(each -> each.contains("takes a Delivery that nobody verifies"))
                 .anyMatch(each -> each.contains("has a path of its own"))
-                .hasSize(11);
+                .anyMatch(each -> each.contains("withoutDelivery[1 args] does not take the Delivery")
+                        && each.contains("add a parameter of type Delivery"))
+                .anyMatch(each -> each.contains("anotherDelivery[1 args] does not take the Delivery"))
+                .hasSize(13);
     }
 
     interface Other {

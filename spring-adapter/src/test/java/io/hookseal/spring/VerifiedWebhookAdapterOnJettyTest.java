@@ -1,6 +1,6 @@
 package io.hookseal.spring;
 
-class VerifiedWebhookAdapterOnJettyTest extends SpringAdapterContract {
+class VerifiedWebhookAdapterOnJettyTest extends PlainAdapterContract {
     VerifiedWebhookAdapterOnJettyTest() {
         super(Server.JETTY, VerifiedWebhook.class);
     }

@@ -90,7 +90,7 @@ abstract class VerifiedWebhookContract {
 
         @RequestMapping("/any")
         @VerifiedWebhook("validibot")
-        void any(HttpServletRequest request) throws IOException {
+        void any(HttpServletRequest request, Delivery delivery) throws IOException {
             byte[] first = request.getInputStream().readAllBytes();
             String second = request.getReader().lines().collect(Collectors.joining());
             byte[] third = request.getInputStream().readAllBytes();
@@ -99,13 +99,13 @@ abstract class VerifiedWebhookContract {
 
         @PostMapping("/form")
         @VerifiedWebhook("validibot")
-        void form(@RequestParam String a, @RequestBody byte[] body) {
+        void form(@RequestParam String a, @RequestBody byte[] body, Delivery delivery) {
             seen.handled(a + new String(body, UTF_8));
         }
 
         @PostMapping("/parts")
         @VerifiedWebhook("validibot")
-        void parts(HttpServletRequest request) throws Exception {
+        void parts(HttpServletRequest request, Delivery delivery) throws Exception {
             seen.handled(request.getParts().size());
         }
 
@@ -166,16 +166,16 @@ abstract class VerifiedWebhookContract {
 
     interface Marked {
         @VerifiedWebhook("validibot")
-        void onInterface();
+        void onInterface(Delivery delivery);
 
         @PostMapping("/on-class")
         @ResponseBody
-        void onClass();
+        void onClass(Delivery delivery);
     }
 
     interface Typed<T> {
         @VerifiedWebhook("validibot")
-        void typed(T payload);
+        void typed(T payload, Delivery delivery);
     }
 
     @RestController
@@ -188,19 +188,19 @@ abstract class VerifiedWebhookContract {
 
         @Override
         @PostMapping("/on-interface")
-        public void onInterface() {
+        public void onInterface(Delivery delivery) {
             seen.handled("onInterface");
         }
 
         @Override
         @VerifiedWebhook("validibot")
-        public void onClass() {
+        public void onClass(Delivery delivery) {
             seen.handled("onClass");
         }
 
         @Override
         @PostMapping("/typed")
-        public void typed(@RequestBody OnWebhookContract.RunEvent payload) {
+        public void typed(@RequestBody OnWebhookContract.RunEvent payload, Delivery delivery) {
             seen.handled("typed " + payload.run().id());
         }
     }
@@ -209,7 +209,7 @@ abstract class VerifiedWebhookContract {
     @RestController
     public interface Mapped {
         @PostMapping("/proxied")
-        void take();
+        void take(Delivery delivery);
     }
 
     static class Target implements Mapped {
@@ -221,7 +221,7 @@ abstract class VerifiedWebhookContract {
 
         @Override
         @VerifiedWebhook("validibot")
-        public void take() {
+        public void take(Delivery delivery) {
             seen.handled("proxied");
         }
     }
@@ -275,47 +275,47 @@ abstract class VerifiedWebhookContract {
     static class Failing {
         @PostMapping("/advised")
         @VerifiedWebhook("validibot")
-        void advised() {
+        void advised(Delivery delivery) {
             throw new IllegalArgumentException("to be made a 422");
         }
 
         @PostMapping("/hidden")
         @VerifiedWebhook("validibot")
-        void hidden() {
+        void hidden(Delivery delivery) {
             throw new Taken();
         }
 
         @PostMapping("/unhandled")
         @VerifiedWebhook("validibot")
-        void unhandled() {
+        void unhandled(Delivery delivery) {
             throw new IllegalStateException("planned");
         }
 
         @PostMapping("/error")
         @VerifiedWebhook("validibot")
-        void error() {
+        void error(Delivery delivery) {
             throw new AssertionError("planned");
         }
 
         @PostMapping("/conflict")
         @VerifiedWebhook("validibot")
-        ResponseEntity<String> conflict() {
+        ResponseEntity<String> conflict(Delivery delivery) {
             return ResponseEntity.status(409).body("conflict");
         }
 
         @PostMapping("/gateway")
         @VerifiedWebhook("validibot")
-        ResponseEntity<String> gateway() {
+        ResponseEntity<String> gateway(Delivery delivery) {
             return ResponseEntity.status(502).header("Retry-After", "7").body("own");
         }
 
         @PostMapping("/unreadable")
         @VerifiedWebhook("validibot")
-        void unreadable(@RequestBody List<String> body) {}
+        void unreadable(@RequestBody List<String> body, Delivery delivery) {}
 
         @PostMapping("/interrupted")
         @VerifiedWebhook("validibot")
-        void interrupted() {
+        void interrupted(Delivery delivery) {
             throw new AssertionError("never reached");
         }
     }
@@ -375,14 +375,14 @@ abstract class VerifiedWebhookContract {
 
         @PostMapping("/future")
         @VerifiedWebhook("validibot")
-        CompletableFuture<String> future(@RequestBody byte[] body) {
+        CompletableFuture<String> future(@RequestBody byte[] body, Delivery delivery) {
             seen.handled(body.length);
             return CompletableFuture.supplyAsync(() -> "later");
         }
 
         @PostMapping("/failing-future")
         @VerifiedWebhook("validibot")
-        CompletableFuture<String> failing() {
+        CompletableFuture<String> failing(Delivery delivery) {
             return CompletableFuture.supplyAsync(() -> {
                 throw new IllegalStateException("planned");
             });
@@ -390,19 +390,19 @@ abstract class VerifiedWebhookContract {
 
         @PostMapping("/never")
         @VerifiedWebhook("validibot")
-        DeferredResult<String> never() {
+        DeferredResult<String> never(Delivery delivery) {
             return new DeferredResult<>(200L);
         }
 
         @PostMapping("/substitute")
         @VerifiedWebhook("validibot")
-        DeferredResult<String> substitute() {
+        DeferredResult<String> substitute(Delivery delivery) {
             return new DeferredResult<>(200L, "all is well");
         }
 
         @PostMapping("/streaming")
         @VerifiedWebhook("validibot")
-        StreamingResponseBody streaming() {
+        StreamingResponseBody streaming(Delivery delivery) {
             return out -> {
                 for (int i = 0; i < 10; i++) {
                     out.write("0123456789".getBytes(UTF_8));
@@ -413,13 +413,13 @@ abstract class VerifiedWebhookContract {
 
         @PostMapping("/long")
         @VerifiedWebhook("validibot")
-        StreamingResponseBody longer() {
+        StreamingResponseBody longer(Delivery delivery) {
             return out -> out.write(new byte[100_000]);
         }
 
         @PostMapping("/failing-stream")
         @VerifiedWebhook("validibot")
-        StreamingResponseBody failingStream() {
+        StreamingResponseBody failingStream(Delivery delivery) {
             return out -> {
                 out.write("a part".getBytes(UTF_8));
                 out.flush();
@@ -429,7 +429,7 @@ abstract class VerifiedWebhookContract {
 
         @PostMapping("/failing-long-stream")
         @VerifiedWebhook("validibot")
-        StreamingResponseBody failingLongStream() {
+        StreamingResponseBody failingLongStream(Delivery delivery) {
             return out -> {
                 out.write(new byte[100_000]);
                 out.flush();
@@ -439,7 +439,7 @@ abstract class VerifiedWebhookContract {
 
         @PostMapping("/by-hand")
         @VerifiedWebhook("validibot")
-        void byHand(HttpServletRequest request, HttpServletResponse response) {
+        void byHand(HttpServletRequest request, HttpServletResponse response, Delivery delivery) {
             AsyncContext async = request.startAsync();
             async.start(() -> {
                 response.setStatus(202);
@@ -504,7 +504,7 @@ abstract class VerifiedWebhookContract {
 
         @PostMapping("/target")
         @VerifiedWebhook("validibot")
-        String target() {
+        String target(Delivery delivery) {
             seen.handled("target");
             return "target";
         }
@@ -521,7 +521,7 @@ abstract class VerifiedWebhookContract {
 
         @PostMapping("/twice")
         @VerifiedWebhook("validibot")
-        void twice(HttpServletRequest request, HttpServletResponse response) throws Exception {
+        void twice(HttpServletRequest request, HttpServletResponse response, Delivery delivery) throws Exception {
             seen.handled("twice");
             request.getRequestDispatcher("/target").forward(request, response);
         }

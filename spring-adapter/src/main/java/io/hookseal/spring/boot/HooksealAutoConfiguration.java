@@ -24,7 +24,7 @@ import org.springframework.web.servlet.DispatcherServlet;
  * {@code hookseal}, puts {@link DeliveryFilter} in front of everything, and brings {@link HooksealConfiguration}.
  *
  * <p>Where the application has a bean {@link WebhookReceiver}, that one counts, and no property is read. Otherwise a bean
- * {@link DeliveryStore} is its store, every bean {@link ReceiverListener} is told what happens, and a bean
+ * {@link DeliveryStore} is its store, which the receiver closes behind the last delivery that is being settled; every bean {@link ReceiverListener} is told what happens, and a bean
  * {@link InstantSource} is the clock that signed times are held against. The log is told by the bean {@code hooksealLog};
  * a bean of that name replaces it.
  *
@@ -38,8 +38,10 @@ import org.springframework.web.servlet.DispatcherServlet;
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
-@Import(HooksealConfiguration.class)
+@Import({HooksealConfiguration.class, StoreClosing.class})
 public class HooksealAutoConfiguration {
+    static final String RECEIVER = "hooksealReceiver";
+
     /** Made by Spring. */
     public HooksealAutoConfiguration() {}
 
@@ -51,7 +53,7 @@ public class HooksealAutoConfiguration {
      * @param clocks the application's clock, if it has one
      * @param listeners who is told what happens
      */
-    @Bean(destroyMethod = "close")
+    @Bean(name = RECEIVER, destroyMethod = "close")
     @ConditionalOnMissingBean
     WebhookReceiver hooksealReceiver(
             Environment environment,

@@ -39,7 +39,7 @@ class Hooks {
 
         @PostMapping("/shop/orders")
         @VerifiedWebhook("orders")
-        String take(@RequestBody byte[] body) {
+        String take(@RequestBody byte[] body, Delivery delivery) {
             handled.add(new String(body, java.nio.charset.StandardCharsets.UTF_8));
             return "taken";
         }

@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookseal.Endpoint;
 import io.hookseal.ExchangeReport;
+import io.hookseal.HandlerOutcome;
 import io.hookseal.ReceiverListener;
+import io.hookseal.Reception;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.idempotency.CaffeineDeliveryStore;
 import io.hookseal.idempotency.DeliveryStore;
@@ -91,14 +93,46 @@ class ReceiverTest {
     }
 
     @Test
-    void closesTheReceiverWithTheApplication() {
+    void closesTheReceiverWithTheApplicationAndItsStoreBehindTheLastDelivery() {
+        WatchedStore store;
         WebhookReceiver receiver;
-        try (ConfigurableApplicationContext context = start(Hooks.class)) {
+        Reception.Accepted handled;
+        try (ConfigurableApplicationContext context = start(WithStore.class)) {
+            store = context.getBean(WatchedStore.class);
             receiver = context.getBean(WebhookReceiver.class);
+            handled = (Reception.Accepted) receiver.receive("validibot", new Posted(run("r-1")));
         }
-        assertThat(receiver.bodyBytesInUse()).isZero();
-        assertThat(receiver.waitingDuplicates()).isZero();
+        Reception late = receiver.receive("validibot", new Posted(run("r-2")));
+        assertThat(late).as("a delivery behind the end").isInstanceOf(Reception.Answered.class);
+        assertThat(((Reception.Answered) late).reply().status()).isEqualTo(503);
+        assertThat(store.calls).as("while one is handled").containsExactly("claim");
+        assertThat(handled.settle(new HandlerOutcome.Answered(200)))
+                .as("its own answer")
+                .isNull();
+        assertThat(store.calls).containsExactly("claim", "complete", "close");
     }
+
+    @Test
+    void leavesAStoreToSpringThatAnotherReceiverMayNotKnow() {
+        WatchedStore store;
+        try (ConfigurableApplicationContext context = start(WithStoreAndReceiver.class)) {
+            store = context.getBean(WatchedStore.class);
+        }
+        assertThat(store.calls).containsExactly("close");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(Hooks.class)
+    static class WithStore {
+        @Bean
+        WatchedStore store() {
+            return new WatchedStore();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import({WithStore.class, WithReceiver.class})
+    static class WithStoreAndReceiver {}
 
     @Configuration(proxyBeanMethods = false)
     @Import(Hooks.class)

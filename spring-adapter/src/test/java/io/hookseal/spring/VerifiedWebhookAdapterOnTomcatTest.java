@@ -1,7 +1,0 @@
-package io.hookseal.spring;
-
-class VerifiedWebhookAdapterOnTomcatTest extends SpringAdapterContract {
-    VerifiedWebhookAdapterOnTomcatTest() {
-        super(Server.TOMCAT, VerifiedWebhook.class);
-    }
-}
