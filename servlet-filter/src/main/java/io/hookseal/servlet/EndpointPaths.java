@@ -41,8 +41,13 @@ final class EndpointPaths {
 
     /** Requests are those endpoints' whose paths they have. */
     static EndpointPaths of(WebhookReceiver receiver) {
+        return of(receiver, receiver.endpoints());
+    }
+
+    /** The same for some of the endpoints. */
+    static EndpointPaths of(WebhookReceiver receiver, List<String> endpoints) {
         List<Problem> problems = new ArrayList<>();
-        List<PathTemplate> templates = templates(receiver, receiver.endpoints(), problems);
+        List<PathTemplate> templates = templates(receiver, endpoints, problems);
         Map<List<String>, String> shapes = new HashMap<>();
         for (PathTemplate template : templates) {
             String other = shapes.putIfAbsent(template.shape(), template.endpoint());
@@ -53,7 +58,7 @@ final class EndpointPaths {
                         "give it one that differs in more than case, slashes and names of variables"));
             }
         }
-        if (receiver.endpoints().stream().allMatch(endpoint -> receiver.path(endpoint) == null)) {
+        if (templates.isEmpty()) {
             problems.add(new Problem(
                     "receiver",
                     "has no endpoint with a path",

@@ -58,11 +58,15 @@ abstract class ServletAdapterContract extends AdapterContract {
                 errorPages.put(500, detour.to());
             }
         }
-        WebServer server = container.start((classes, context) -> register(context, application), "", errorPages, true);
+        WebServer server = container.start(
+                (classes, context) -> register(context, application),
+                "",
+                errorPages,
+                capabilities().contains(AdapterCapability.HTTP2_CLEARTEXT));
         return new AdapterServer(server.port(), server::stop);
     }
 
-    private static void register(ServletContext context, AdapterApplication application) {
+    private void register(ServletContext context, AdapterApplication application) {
         for (Route route : application.routes()) {
             if (route.drained()) {
                 // tells who reads, which over HTTP/2 nothing else does before the claim
@@ -73,6 +77,20 @@ abstract class ServletAdapterContract extends AdapterContract {
                 });
             }
         }
+        bind(context, application);
+        for (Detour detour : application.detours()) {
+            servlet(context, detour.path(), (request, response) -> {
+                switch (detour.kind()) {
+                    case FORWARD -> request.getRequestDispatcher(detour.to()).forward(request, response);
+                    case INCLUDE -> request.getRequestDispatcher(detour.to()).include(request, response);
+                    case ERROR -> response.sendError(500);
+                }
+            });
+        }
+    }
+
+    /** Puts the adapter in front of the handlers. */
+    void bind(ServletContext context, AdapterApplication application) {
         for (int times = application.installedTwice() ? 2 : 1; times > 0; times--) {
             for (Route route : application.routes()) {
                 Filter filter = route.mapping() == PathMapping.EXACT
@@ -88,18 +106,9 @@ abstract class ServletAdapterContract extends AdapterContract {
                     (request, response) ->
                             route.handler().handle(new Exchanged(request, response, application.asyncTimeout())));
         }
-        for (Detour detour : application.detours()) {
-            servlet(context, detour.path(), (request, response) -> {
-                switch (detour.kind()) {
-                    case FORWARD -> request.getRequestDispatcher(detour.to()).forward(request, response);
-                    case INCLUDE -> request.getRequestDispatcher(detour.to()).include(request, response);
-                    case ERROR -> response.sendError(500);
-                }
-            });
-        }
     }
 
-    private static void filter(ServletContext context, String pattern, Filter filter) {
+    static void filter(ServletContext context, String pattern, Filter filter) {
         FilterRegistration.Dynamic registration =
                 context.addFilter("filter-" + context.getFilterRegistrations().size(), filter);
         registration.setAsyncSupported(true);
@@ -130,7 +139,7 @@ abstract class ServletAdapterContract extends AdapterContract {
         }
     }
 
-    private record Exchanged(HttpServletRequest request, HttpServletResponse response, Duration asyncTimeout)
+    record Exchanged(HttpServletRequest request, HttpServletResponse response, Duration asyncTimeout)
             implements ContractExchange {
 
         @Override

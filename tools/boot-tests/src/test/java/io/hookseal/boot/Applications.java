@@ -48,8 +48,12 @@ final class Applications {
     }
 
     static SignedDelivery run(String id, String secret) {
+        return event("run.failed", id, secret);
+    }
+
+    static SignedDelivery event(String event, String id, String secret) {
         String body =
-                "{\"event\":\"run.failed\",\"timestamp\":\"" + Instant.now().truncatedTo(ChronoUnit.SECONDS)
+                "{\"event\":\"" + event + "\",\"timestamp\":\"" + Instant.now().truncatedTo(ChronoUnit.SECONDS)
                         + "\",\"id\":\"" + id + "\",\"run\":{\"id\":\"" + id + "\"}}";
         return SignedDelivery.of(Senders.validibot(), secret, body);
     }

@@ -3,11 +3,14 @@ package io.hookseal.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -57,6 +60,52 @@ class SecretsOutOfSightTest {
                     .contains("hookseal.endpoints.orders.secrets[0]")
                     .contains("/shop/orders")
                     .contains("******");
+        }
+    }
+
+    @Test
+    void masksByItsKeyWhatIsNoSecretAnyMore() throws Exception {
+        try (ConfigurableApplicationContext context = Applications.start(
+                Hooks.class,
+                "--management.endpoints.web.exposure.include=*",
+                "--management.endpoint.env.show-values=always",
+                "--hookseal.endpoints.orders.secrets[0]=a-fresh-secret-of-more-than-thirty-two-bytes")) {
+            assertThat(get(context, "env"))
+                    .as("a secret that another source replaced, and that may yet be live elsewhere")
+                    .contains("hookseal.endpoints.orders.secrets[0]")
+                    .doesNotContain(Applications.OTHER)
+                    .doesNotContain("a-fresh-secret");
+            assertThat(get(context, "env/hookseal.endpoints.orders.secrets%5B0%5D"))
+                    .doesNotContain(Applications.OTHER)
+                    .doesNotContain("a-fresh-secret");
+        }
+    }
+
+    @Test
+    void neverShowsASecretOverJmx() throws Exception {
+        try (ConfigurableApplicationContext context = Applications.start(
+                Hooks.class,
+                "--spring.jmx.enabled=true",
+                "--management.endpoints.jmx.exposure.include=*",
+                "--management.endpoint.env.show-values=always",
+                "--management.endpoint.configprops.show-values=always")) {
+            assertThat(context.isRunning()).isTrue();
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            String env = String.valueOf(server.invoke(
+                    new ObjectName("org.springframework.boot:type=Endpoint,name=Env"),
+                    "environment",
+                    new Object[] {null},
+                    new String[] {"java.lang.String"}));
+            String properties = String.valueOf(server.invoke(
+                    new ObjectName("org.springframework.boot:type=Endpoint,name=Configprops"),
+                    "configurationProperties",
+                    new Object[0],
+                    new String[0]));
+            assertThat(env)
+                    .contains("hookseal.endpoints.orders.secrets[0]")
+                    .contains("/shop/orders")
+                    .doesNotContain("canary");
+            assertThat(properties).isNotEmpty().doesNotContain("canary");
         }
     }
 }

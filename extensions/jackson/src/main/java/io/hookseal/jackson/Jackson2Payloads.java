@@ -1,0 +1,34 @@
+package io.hookseal.jackson;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.hookseal.handler.PayloadReader;
+
+/** Makes a {@link PayloadReader} of an application's Jackson 2 mapper. */
+public final class Jackson2Payloads {
+    private Jackson2Payloads() {}
+
+    /**
+     * A reader with the mapper's modules and settings, which takes a body for one JSON value and nothing behind it, whatever the
+     * mapper says of that. Safe under many threads, as the mapper is once it is configured. What it throws says where a body
+     * could not be read, and holds nothing of the body: Jackson's own messages quote it.
+     *
+     * @param mapper the application's
+     * @return the reader
+     */
+    public static PayloadReader of(ObjectMapper mapper) {
+        ObjectReader reader = mapper.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        return (body, type) -> {
+            try {
+                return reader.forType(mapper.constructType(type)).readValue(body);
+            } catch (JacksonException e) {
+                throw Unreadable.as(
+                        type,
+                        e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+                        e.getLocation() == null ? 0 : e.getLocation().getColumnNr());
+            }
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookseal.jackson;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package io.hookseal.servlet;
+
+class WebhookServletOnJettyTest extends WebhookServletContract {
+    WebhookServletOnJettyTest() {
+        super(Container.JETTY);
+    }
+}

@@ -1,0 +1,7 @@
+package io.hookseal.servlet;
+
+class WebhookServletOnTomcatTest extends WebhookServletContract {
+    WebhookServletOnTomcatTest() {
+        super(Container.TOMCAT);
+    }
+}
