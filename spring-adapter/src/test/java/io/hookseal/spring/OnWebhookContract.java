@@ -24,7 +24,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.handler.MappedInterceptor;
@@ -298,6 +300,32 @@ abstract class OnWebhookContract {
             assertThat(answer.header("Allow")).as(method).isEqualTo("POST");
         }
         assertThat(app.seen.handled).hasSize(1);
+    }
+
+    @RestController
+    static class TakesEverything {
+        private final App.Seen seen;
+
+        TakesEverything(App.Seen seen) {
+            this.seen = seen;
+        }
+
+        @RequestMapping({"/hook", "/**"})
+        String all() {
+            seen.handled("all");
+            return "all";
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "rule 9: no mapping of the application takes a delivery before it is verified, and only POST is taken from it")
+    void comesBeforeTheMappingsOfTheApplication() throws Exception {
+        start(ByEvent.class, TakesEverything.class);
+        assertThat(app.send(Wire.post("/hook").body(Signed.BODY)).status()).isEqualTo(401);
+        assertThat(deliver("run.completed").status()).isEqualTo(200);
+        assertThat(app.seen.handled).hasSize(1).allMatch(each -> each.startsWith("completed"));
+        assertThat(app.send(Wire.of("GET", "/hook?challenge=1")).body()).isEqualTo("all");
     }
 
     @Test
