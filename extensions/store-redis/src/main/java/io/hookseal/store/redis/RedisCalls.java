@@ -28,14 +28,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of one server over one connection, none of which takes longer than the time limit, connecting included.
+ * Calls by Lettuce over one connection, none of which takes longer than the time limit, connecting included.
  *
  * <p>The connection is made when it is first needed and made anew when it was lost. Lettuce is kept from doing that by
  * itself: it would hold calls back until the server returns, and send them then, when nobody waits for them any longer. A
  * connection on which nothing was answered for several calls in a row is given up, since a peer that vanished without a
  * word can keep one open for a quarter of an hour.
  */
-final class RedisCalls implements AutoCloseable {
+final class RedisCalls implements Calls {
     /** Calls without an answer, one after another, after which a connection is given up. */
     static final int SILENT_CALLS = 5;
 
@@ -66,16 +66,16 @@ final class RedisCalls implements AutoCloseable {
                 .build());
     }
 
-    /** {@return the numbers that a script gives} */
-    List<Long> numbers(Script script, String key, String... arguments) {
+    @Override
+    public List<Long> numbers(Script script, String key, String... arguments) {
         String[] keys = {key};
         return run(
                 redis -> redis.evalsha(script.sha1(), ScriptOutputType.MULTI, keys, arguments),
                 redis -> redis.eval(script.text(), ScriptOutputType.MULTI, keys, arguments));
     }
 
-    /** {@return whether a script gives 1} */
-    boolean holds(Script script, String key, String... arguments) {
+    @Override
+    public boolean holds(Script script, String key, String... arguments) {
         String[] keys = {key};
         return run(
                 redis -> redis.evalsha(script.sha1(), ScriptOutputType.BOOLEAN, keys, arguments),
@@ -94,9 +94,8 @@ final class RedisCalls implements AutoCloseable {
         }
     }
 
-    /** {@return a section of what the server tells of itself, or null where it refuses to} */
-    @Nullable
-    String info(String section) {
+    @Override
+    public @Nullable String info(String section) {
         try {
             return call(System.nanoTime() + limit.toNanos(), redis -> redis.info(section));
         } catch (StoreException e) {

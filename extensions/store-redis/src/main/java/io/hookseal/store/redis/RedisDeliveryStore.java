@@ -43,11 +43,11 @@ public final class RedisDeliveryStore implements DeliveryStore {
     private static final long ACQUIRED = 1;
     private static final long IN_FLIGHT = 2;
 
-    private final RedisCalls calls;
+    private final Calls calls;
     private final Scripts scripts;
     private final String prefix;
 
-    RedisDeliveryStore(RedisCalls calls, Scripts scripts, String prefix) {
+    RedisDeliveryStore(Calls calls, Scripts scripts, String prefix) {
         this.calls = calls;
         this.scripts = scripts;
         this.prefix = prefix;

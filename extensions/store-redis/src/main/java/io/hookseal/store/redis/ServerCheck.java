@@ -21,11 +21,11 @@ final class ServerCheck {
     private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9}).*");
     private static final Duration PROBE = Duration.ofSeconds(1);
 
-    private final RedisCalls calls;
+    private final Calls calls;
     private final RedisDeliveryStore store;
     private final List<StoreFault> faults = new ArrayList<>();
 
-    ServerCheck(RedisCalls calls, RedisDeliveryStore store) {
+    ServerCheck(Calls calls, RedisDeliveryStore store) {
         this.calls = calls;
         this.store = store;
     }
