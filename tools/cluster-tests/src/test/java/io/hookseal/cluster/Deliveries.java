@@ -7,6 +7,7 @@ import io.hookseal.sender.SecretForm;
 import io.hookseal.sender.SenderProfile;
 import io.hookseal.testkit.SignedDelivery;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,11 @@ final class Deliveries {
 
     static final Duration PATIENT = Duration.ofSeconds(30);
 
+    /** One for all, so that what is delivered again is the same to the byte. */
+    private static final Instant SENT_AT = Instant.ofEpochMilli(
+                    ManagementFactory.getRuntimeMXBean().getStartTime())
+            .truncatedTo(ChronoUnit.SECONDS);
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -42,8 +48,7 @@ final class Deliveries {
     }
 
     static HttpRequest request(int port, String id) {
-        String body = "{\"type\":\"order.paid\",\"id\":\"" + id + "\",\"sentAt\":\""
-                + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\"}";
+        String body = "{\"type\":\"order.paid\",\"id\":\"" + id + "\",\"sentAt\":\"" + SENT_AT + "\"}";
         SignedDelivery delivery = SignedDelivery.of(sender(PATIENT), SECRET, body);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + PATH))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(delivery.body()));

@@ -39,6 +39,9 @@ final class RedisCalls implements Calls {
     /** Calls without an answer, one after another, after which a connection is given up. */
     static final int SILENT_CALLS = 5;
 
+    /** For the first calls of a JVM that has yet to load Lettuce and Netty, which can take longer than a claim may. */
+    private static final Duration START_UP_LIMIT = Duration.ofSeconds(5);
+
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     private static final int MOST_WAITING = 10_000;
     private static final Pattern CODE = Pattern.compile("(?:^ERR Error running script.*: -|^)([A-Z]{2,20})\\b");
@@ -88,16 +91,16 @@ final class RedisCalls implements Calls {
             Function<RedisAsyncCommands<String, String>, RedisFuture<T>> inFull) {
         long end = System.nanoTime() + limit.toNanos();
         try {
-            return call(end, byName);
+            return call(limit, end, byName);
         } catch (RedisNoScriptException e) {
-            return call(end, inFull);
+            return call(limit, end, inFull);
         }
     }
 
     @Override
     public @Nullable String info(String section) {
         try {
-            return call(System.nanoTime() + limit.toNanos(), redis -> redis.info(section));
+            return call(START_UP_LIMIT, System.nanoTime() + START_UP_LIMIT.toNanos(), redis -> redis.info(section));
         } catch (StoreException e) {
             if (e.getCause() instanceof RedisCommandExecutionException) {
                 return null;
@@ -106,7 +109,8 @@ final class RedisCalls implements Calls {
         }
     }
 
-    private <T> T call(long end, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+    private <T> T call(
+            Duration within, long end, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
         CompletableFuture<StatefulRedisConnection<String, String>> current = connection();
         try {
             StatefulRedisConnection<String, String> connected = await(current, end);
@@ -124,7 +128,7 @@ final class RedisCalls implements Calls {
             if (silent.incrementAndGet() >= SILENT_CALLS) {
                 giveUp(current);
             }
-            throw new StoreException("Redis did not answer within " + limit, e);
+            throw new StoreException("Redis did not answer within " + within, e);
         } catch (ExecutionException e) {
             throw failed(e.getCause() == null ? e : e.getCause());
         } catch (RedisException e) {
