@@ -31,7 +31,7 @@ final class HooksealProperties {
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of(PREFIX);
 
     private static final List<ConfigurationPropertyName> SETTINGS =
-            List.of(ROOT.append("endpoints"), ROOT.append("memory-is-enough"));
+            List.of(ROOT.append("endpoints"), ROOT.append("memory-is-enough"), ROOT.append("instances"));
 
     /**
      * Where much stands that is nobody's setting and can begin like one, as {@code HOOKSEAL_PORT} does in a cluster with a

@@ -100,7 +100,7 @@ final class PlainRedis implements Calls {
     static RedisDeliveryStore storeWithMovedClock(Calls calls, UnaryOperator<String> change) {
         String clock = "local now = tonumber(redis.call('GET', '" + CLOCK + "'))\n";
         Scripts scripts = Scripts.load(text -> change.apply(text.replace(Scripts.text("clock"), clock)));
-        return new RedisDeliveryStore(calls, scripts, "test" + PREFIXES.incrementAndGet());
+        return new RedisDeliveryStore(calls, scripts, "test" + PREFIXES.incrementAndGet(), Duration.ZERO);
     }
 
     void passTime(Duration time) {
