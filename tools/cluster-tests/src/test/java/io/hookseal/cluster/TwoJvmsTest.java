@@ -69,10 +69,7 @@ class TwoJvmsTest {
                 failures);
         assertThat(otherAnswers).isEmpty();
         assertThat(duplicates).isGreaterThan(DELIVERIES / 10);
-        assertThat(handled)
-                .as("with %s", failures)
-                .doesNotHaveDuplicates()
-                .hasSize(DELIVERIES);
+        assertThat(handled).as("with %s", failures).doesNotHaveDuplicates().hasSize(DELIVERIES);
     }
 
     /** Each once, one in twenty again later, one in ten to both nodes at once. */
