@@ -90,7 +90,12 @@ final class ClaimChecks {
         return needed.compareTo(SHORTEST_DEFAULT_RETENTION) > 0 ? needed : SHORTEST_DEFAULT_RETENTION;
     }
 
-    void check() {
+    /**
+     * Checks all of it.
+     *
+     * @param storesLimit how long a call of the store may take by its own account
+     */
+    void check(Duration storesLimit) {
         int before = problems.size();
         requirePossible("a future limit", endpoint.maxAhead);
         requirePossible("a maximum age", maxAge);
@@ -131,8 +136,19 @@ final class ClaimChecks {
                             + neededRetention() + ", 5 minutes to spare included",
                     "remember deliveries for at least that long, or lower the maximum age");
         }
+        warnOfSlowness(storesLimit);
         warnOfIdentity();
         warnOfLoss();
+    }
+
+    /** Each third of a lease, the store is asked to extend it. */
+    private void warnOfSlowness(Duration storesLimit) {
+        if (storesLimit.multipliedBy(3).compareTo(lease()) > 0) {
+            warn(
+                    "has a lease of " + lease() + ", but a call of the store may take " + storesLimit
+                            + ": a lease can be over before the store has extended it",
+                    "make the lease longer than three such calls, or lower the store's time limit");
+        }
     }
 
     private void warnOfIdentity() {

@@ -124,7 +124,7 @@ final class StartUp {
             checkKeys(endpoint);
             checkTimes(endpoint);
             checkBody(endpoint);
-            claimChecks(endpoint).check();
+            claimChecks(endpoint).check(store.timeLimit());
         }
         checkShared();
         checkStore();
@@ -358,7 +358,16 @@ final class StartUp {
         if (builder.maxWaiters < 0) {
             problem("receiver", "lets " + builder.maxWaiters + " duplicates wait", "give zero or more");
         }
-        if (store.inMemory() && !builder.memoryIsEnough) {
+        if (builder.instances < 1) {
+            problem("receiver", "runs as " + builder.instances + " instances", "give one or more");
+        }
+        if (store.inMemory() && builder.instances > 1) {
+            problem(
+                    "receiver",
+                    "runs as " + builder.instances + " instances, and remembers deliveries in the memory of each: a"
+                            + " duplicate that reaches another one is handled again",
+                    "use a store that instances share");
+        } else if (store.inMemory() && !builder.memoryIsEnough) {
             warn(
                     "receiver",
                     "remembers deliveries in memory only: a restart forgets them, and a second instance does not know them",

@@ -358,6 +358,7 @@ public final class WebhookReceiver implements AutoCloseable {
         long bodyBudget;
         int maxWaiters = 32;
         boolean memoryIsEnough;
+        int instances = 1;
 
         @Nullable
         DeliveryStore store;
@@ -441,6 +442,18 @@ public final class WebhookReceiver implements AutoCloseable {
          */
         public Builder memoryIsEnough() {
             memoryIsEnough = true;
+            return this;
+        }
+
+        /**
+         * How many instances of this receiver take deliveries of the same endpoints. Default: 1, or nobody knows. With more
+         * than one, a store in memory keeps the receiver from starting: no instance would know what another has handled.
+         *
+         * @param count one or more
+         * @return this builder
+         */
+        public Builder instances(int count) {
+            instances = count;
             return this;
         }
 

@@ -222,6 +222,7 @@ class HouseRulesTest {
                         .or(name -> name.startsWith("java.time.") && name.contains(".parse(")),
                 Map.of(
                         "json.JsonText.<clinit> -> Character.digit", "fills a table, asked for ASCII alone",
+                        "configuration.Amounts.count -> Integer.parseInt", "behind [0-9] alone",
                         "configuration.Amounts.bytes -> Long.parseLong", "behind [0-9] alone",
                         "configuration.Amounts.anyAge -> Long.parseLong", "behind [0-9] alone",
                         "configuration.Amounts.anyAge -> Duration.parse", "takes [0-9] alone",

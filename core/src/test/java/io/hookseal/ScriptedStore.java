@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A store that does what a real one does, fails or hangs where told to, and writes down what it was asked. */
 final class ScriptedStore implements DeliveryStore {
+    Duration timeLimit = Duration.ZERO;
+
     final List<String> calls = new CopyOnWriteArrayList<>();
     final List<Instant> signedTimes = new CopyOnWriteArrayList<>();
     final AtomicLong nanos = new AtomicLong();
@@ -171,5 +173,10 @@ final class ScriptedStore implements DeliveryStore {
     @Override
     public void close() {
         closed.set(true);
+    }
+
+    @Override
+    public Duration timeLimit() {
+        return timeLimit;
     }
 }

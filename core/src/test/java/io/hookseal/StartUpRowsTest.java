@@ -325,6 +325,54 @@ class StartUpRowsTest {
     }
 
     @Test
+    @DisplayName("row 126: several instances do not start on the memory of each, whatever else is said")
+    void refusesAMemoryOnlyStoreOfSeveralInstances() {
+        for (int instances : new int[] {-1, 0, 2, 40}) {
+            ConfigurationException refused = catchThrowableOfType(
+                    ConfigurationException.class,
+                    () -> WebhookReceiver.builder()
+                            .endpoint(endpoint("e"))
+                            .memoryIsEnough()
+                            .instances(instances)
+                            .build());
+            assertThat(refused.problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.fault()).contains("runs as " + instances + " instances"));
+        }
+        try (WebhookReceiver one = WebhookReceiver.builder()
+                        .endpoint(endpoint("e"))
+                        .memoryIsEnough()
+                        .instances(1)
+                        .build();
+                WebhookReceiver shared = WebhookReceiver.builder()
+                        .endpoint(endpoint("e"))
+                        .store(new ScriptedStore(false))
+                        .instances(40)
+                        .build()) {
+            assertThat(one.warnings()).isEmpty();
+            assertThat(shared.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void warnsOfALeaseThatAStoreMayBeTooSlowToExtend() {
+        for (int limit : new int[] {999, 1_001}) {
+            ScriptedStore slow = new ScriptedStore(false);
+            slow.timeLimit = Duration.ofMillis(limit);
+            try (WebhookReceiver receiver = WebhookReceiver.builder()
+                    .endpoint(
+                            endpoint("e").handlerDeadline(Duration.ofSeconds(2)).lease(Duration.ofSeconds(3)))
+                    .store(slow)
+                    .build()) {
+                assertThat(receiver.warnings().stream()
+                                .anyMatch(warning -> warning.fault().contains("a call of the store may take PT1.001S")))
+                        .isEqualTo(limit > 1_000);
+                assertThat(receiver.warnings()).hasSize(limit > 1_000 ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("rule 4: an unsigned id header is refused as an identity, unless forced, and then warned of")
     void refusesAnUnsignedHeaderAsAnIdentity() {
         SenderProfile.Builder own = SenderProfile.named("own").scheme(Scheme.header("X-Sig"));

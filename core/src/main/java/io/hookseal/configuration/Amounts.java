@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sizes, lengths of time and instants as configurations write them. Each gives null for what it cannot read. */
 public final class Amounts {
+    private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,5}");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,10})(?: ?(KiB|MiB))?");
     private static final Pattern AGE = Pattern.compile("([0-9]{1,9})(ms|[smhd])");
 
@@ -19,6 +20,11 @@ public final class Amounts {
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private Amounts() {}
+
+    /** How many: 1 or more. */
+    static @Nullable Integer count(String text) {
+        return COUNT.matcher(text).matches() ? Integer.valueOf(Integer.parseInt(text)) : null;
+    }
 
     /** Bytes: {@code 65536}, {@code 64KiB} or {@code 2MiB}. */
     static @Nullable Long bytes(String text) {

@@ -36,15 +36,22 @@ final class Assembly {
 
     private final List<EndpointDraft> drafts;
     private final boolean memoryIsEnough;
+    private final int instances;
     private final List<Fault> faults;
     private final Consumer<String> reloads;
     private final List<SecretRing> rings = new ArrayList<>();
     private final Map<String, Origin> origins = new HashMap<>();
     private int standIns;
 
-    Assembly(List<EndpointDraft> drafts, boolean memoryIsEnough, List<Fault> faults, Consumer<String> reloads) {
+    Assembly(
+            List<EndpointDraft> drafts,
+            boolean memoryIsEnough,
+            int instances,
+            List<Fault> faults,
+            Consumer<String> reloads) {
         this.drafts = drafts;
         this.memoryIsEnough = memoryIsEnough;
+        this.instances = instances;
         this.faults = new ArrayList<>(faults);
         this.reloads = reloads;
     }
@@ -66,7 +73,7 @@ final class Assembly {
     }
 
     private Start build(Consumer<WebhookReceiver.Builder> more) {
-        WebhookReceiver.Builder builder = WebhookReceiver.builder();
+        WebhookReceiver.Builder builder = WebhookReceiver.builder().instances(instances);
         if (memoryIsEnough) {
             builder.memoryIsEnough();
         }
@@ -76,8 +83,11 @@ final class Assembly {
         }
         more.accept(builder);
         if (!faults.isEmpty()) {
-            builder.store(
-                    CaffeineDeliveryStore.create()); // this receiver is closed, and the caller's store must not be
+            // a store in memory must not add a fault of its own to those that are there
+            builder.instances(1)
+                    .store(
+                            CaffeineDeliveryStore
+                                    .create()); // this receiver is closed, and the caller's store must not be
         }
         try {
             WebhookReceiver receiver = builder.build();

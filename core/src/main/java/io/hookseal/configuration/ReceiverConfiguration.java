@@ -39,11 +39,14 @@ public final class ReceiverConfiguration {
 
     private final List<EndpointDraft> endpoints;
     private final boolean memoryIsEnough;
+    private final int instances;
     private final List<Fault> faults;
 
-    private ReceiverConfiguration(List<EndpointDraft> endpoints, boolean memoryIsEnough, List<Fault> faults) {
+    private ReceiverConfiguration(
+            List<EndpointDraft> endpoints, boolean memoryIsEnough, int instances, List<Fault> faults) {
         this.endpoints = List.copyOf(endpoints);
         this.memoryIsEnough = memoryIsEnough;
+        this.instances = instances;
         this.faults = List.copyOf(faults);
     }
 
@@ -145,7 +148,7 @@ public final class ReceiverConfiguration {
      * @return a configuration without endpoints that never starts
      */
     public static ReceiverConfiguration unreadable(Origin origin, String fault, String mend) {
-        return new ReceiverConfiguration(List.of(), false, List.of(new Fault(origin, FILE, fault, mend)));
+        return new ReceiverConfiguration(List.of(), false, 1, List.of(new Fault(origin, FILE, fault, mend)));
     }
 
     private static ReceiverConfiguration broken(String fault, String mend) {
@@ -161,10 +164,19 @@ public final class ReceiverConfiguration {
         if (!(root instanceof Group group)) {
             return unreadable(root.origin(), "is not a mapping", "begin it with 'endpoints:'");
         }
-        Settings settings = Settings.of(group, whole, Set.of("endpoints", "memory-is-enough"), faults);
+        Settings settings = Settings.of(group, whole, Set.of("endpoints", "memory-is-enough", "instances"), faults);
         List<EndpointDraft> endpoints =
                 endpoints(settings, new EndpointReader(new SecretReader(environment, base), faults));
-        return new ReceiverConfiguration(endpoints, settings.flag("memory-is-enough"), faults);
+        return new ReceiverConfiguration(endpoints, settings.flag("memory-is-enough"), instances(settings), faults);
+    }
+
+    private static int instances(Settings settings) {
+        String text = settings.text("instances");
+        Integer count = text == null ? Integer.valueOf(1) : Amounts.count(text);
+        if (count == null) {
+            settings.fault("instances", "has an 'instances' that is no number of them", "write 1 or more");
+        }
+        return count == null ? 1 : count;
     }
 
     private static List<EndpointDraft> endpoints(Settings settings, EndpointReader reader) {
@@ -246,6 +258,6 @@ public final class ReceiverConfiguration {
      * @return the receiver or the faults
      */
     public Start start(Consumer<WebhookReceiver.Builder> more, Consumer<String> reloads) {
-        return new Assembly(endpoints, memoryIsEnough, faults, reloads).start(more);
+        return new Assembly(endpoints, memoryIsEnough, instances, faults, reloads).start(more);
     }
 }

@@ -93,6 +93,14 @@ public interface DeliveryStore extends AutoCloseable {
     boolean inMemory();
 
     /**
+     * {@return how long a call may take at most, so that leases can be held against it when a receiver starts; zero, the
+     * default, where the store does not wait for anybody or sets itself no limit}
+     */
+    default Duration timeLimit() {
+        return Duration.ZERO;
+    }
+
+    /**
      * Looks whether the store can be relied on: that it can be reached, is new enough, holds what it needs, and does not
      * drop what it was given. Called once by each receiver that is built on it; changes nothing that is remembered.
      *

@@ -69,7 +69,7 @@ class ReceiverConfigurationFaultsTest {
                         "line 14, endpoint 'fourth': holds no secret; configure the secret that the sender signs with",
                         "line 16, endpoint 'fourth': has the setting 'sender' twice; remove one of them",
                         "line 17, file: has a backslash in front of a character that needs none; write \\\\ for a backslash",
-                        "line 18, file: has the setting 'general', which is not known; use one of: endpoints, memory-is-enough");
+                        "line 18, file: has the setting 'general', which is not known; use one of: endpoints, instances, memory-is-enough");
     }
 
     @ParameterizedTest

@@ -187,6 +187,25 @@ class ReceiverConfigurationTest {
     }
 
     @Test
+    @DisplayName("row 126: several instances do not start on the memory of each")
+    void severalInstancesDoNotStartOnTheMemoryOfEach() {
+        String sound =
+                "memory-is-enough=true\n" + Read.named("runs", "path=/r\nsender=validibot\nsecrets=${ORDERS_SECRET}");
+        assertThat(Read.faults("instances=2\n" + sound))
+                .singleElement()
+                .asString()
+                .contains("runs as 2 instances");
+        assertThat(Read.warnings("instances=1\n" + sound)).isEmpty();
+        for (String none : new String[] {"0", "-1", "two", "1e3", "9999999"}) {
+            assertThat(Read.faults("instances=" + none + "\n" + sound))
+                    .singleElement()
+                    .asString()
+                    .contains("has an 'instances' that is no number of them")
+                    .doesNotContain("two");
+        }
+    }
+
+    @Test
     @DisplayName("row 126: warns that a restart forgets what was handled, in words of the configuration")
     void warnsThatItRemembersInMemoryOnly() {
         String sound = Read.named("runs", "path=/r\nsender=validibot\nsecrets=${ORDERS_SECRET}");

@@ -31,7 +31,9 @@ final class HooksealProperties {
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of(PREFIX);
 
     private static final List<ConfigurationPropertyName> SETTINGS =
-            List.of(ROOT.append("endpoints"), ROOT.append("memory-is-enough"));
+            List.of(ROOT.append("endpoints"), ROOT.append("memory-is-enough"), ROOT.append("instances"));
+
+    private static final ConfigurationPropertyName STORE = ROOT.append("store");
 
     /**
      * Where much stands that is nobody's setting and can begin like one, as {@code HOOKSEAL_PORT} does in a cluster with a
@@ -113,7 +115,7 @@ final class HooksealProperties {
         Map<ConfigurationPropertyName, String> values = new LinkedHashMap<>();
         boolean ofTheProcess = OF_THE_PROCESS.contains(nameOf(source));
         source.stream()
-                .filter(name -> ofTheProcess ? isSetting(name) : ROOT.isAncestorOf(name))
+                .filter(name -> ofTheProcess ? isSetting(name) : ROOT.isAncestorOf(name) && !isOfTheStore(name))
                 .forEach(name -> {
                     ConfigurationProperty property = source.getConfigurationProperty(name);
                     if (property != null) {
@@ -125,6 +127,11 @@ final class HooksealProperties {
 
     private static String nameOf(ConfigurationPropertySource source) {
         return source.getUnderlyingSource() instanceof PropertySource<?> named ? named.getName() : "";
+    }
+
+    /** What {@link StoreSettings} reads. */
+    private static boolean isOfTheStore(ConfigurationPropertyName name) {
+        return STORE.equals(name) || STORE.isAncestorOf(name);
     }
 
     private static boolean isSetting(ConfigurationPropertyName name) {

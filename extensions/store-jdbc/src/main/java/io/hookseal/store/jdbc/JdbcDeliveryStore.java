@@ -174,6 +174,11 @@ public final class JdbcDeliveryStore implements DeliveryStore {
         return false;
     }
 
+    @Override
+    public Duration timeLimit() {
+        return limit;
+    }
+
     /** Looks whether the table is there, holds what it must, has its key, and may be written to. */
     @Override
     public List<StoreFault> check() {

@@ -2,7 +2,6 @@ package io.hookseal.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.util.function.UnaryOperator;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class FaultyStatementsLincheckTest {
 
     /** Public, with public constructors, for Lincheck. */
     public abstract static class Faulty extends JdbcLincheck {
-        Faulty(TestDatabase database, UnaryOperator<String> fault) {
+        Faulty(TestDatabase database, StatementFault fault) {
             super(database, fault);
         }
 
@@ -51,23 +50,19 @@ class FaultyStatementsLincheckTest {
 
     public static final class CompletesAnothers extends Faulty {
         public CompletesAnothers() {
-            super(
-                    TestDatabase.POSTGRESQL,
-                    sql -> sql.replace("held.state = 'COMPLETED' OR held.token = EXCLUDED.token", "TRUE"));
+            super(TestDatabase.POSTGRESQL, StatementFault.COMPLETES_ANOTHERS);
         }
     }
 
     public static final class TakesOverTheLiving extends Faulty {
         public TakesOverTheLiving() {
-            super(TestDatabase.H2, sql -> sql.replace("held.lease_until <= ", "0 <= "));
+            super(TestDatabase.H2, StatementFault.TAKES_OVER_THE_LIVING);
         }
     }
 
     public static final class ReleasesAnothers extends Faulty {
         public ReleasesAnothers() {
-            super(
-                    TestDatabase.SQLITE,
-                    sql -> sql.startsWith("DELETE") ? sql.replace("held.token = ?", "(TRUE OR held.token = ?)") : sql);
+            super(TestDatabase.SQLITE, StatementFault.RELEASES_ANOTHERS);
         }
     }
 }

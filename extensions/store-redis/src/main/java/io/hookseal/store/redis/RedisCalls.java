@@ -28,16 +28,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of one server over one connection, none of which takes longer than the time limit, connecting included.
+ * Calls by Lettuce over one connection, none of which takes longer than the time limit, connecting included.
  *
  * <p>The connection is made when it is first needed and made anew when it was lost. Lettuce is kept from doing that by
  * itself: it would hold calls back until the server returns, and send them then, when nobody waits for them any longer. A
  * connection on which nothing was answered for several calls in a row is given up, since a peer that vanished without a
  * word can keep one open for a quarter of an hour.
  */
-final class RedisCalls implements AutoCloseable {
+final class RedisCalls implements Calls {
     /** Calls without an answer, one after another, after which a connection is given up. */
     static final int SILENT_CALLS = 5;
+
+    /** For the first calls of a JVM that has yet to load Lettuce and Netty, which can take longer than a claim may. */
+    private static final Duration START_UP_LIMIT = Duration.ofSeconds(5);
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     private static final int MOST_WAITING = 10_000;
@@ -66,16 +69,16 @@ final class RedisCalls implements AutoCloseable {
                 .build());
     }
 
-    /** {@return the numbers that a script gives} */
-    List<Long> numbers(Script script, String key, String... arguments) {
+    @Override
+    public List<Long> numbers(Script script, String key, String... arguments) {
         String[] keys = {key};
         return run(
                 redis -> redis.evalsha(script.sha1(), ScriptOutputType.MULTI, keys, arguments),
                 redis -> redis.eval(script.text(), ScriptOutputType.MULTI, keys, arguments));
     }
 
-    /** {@return whether a script gives 1} */
-    boolean holds(Script script, String key, String... arguments) {
+    @Override
+    public boolean holds(Script script, String key, String... arguments) {
         String[] keys = {key};
         return run(
                 redis -> redis.evalsha(script.sha1(), ScriptOutputType.BOOLEAN, keys, arguments),
@@ -88,17 +91,16 @@ final class RedisCalls implements AutoCloseable {
             Function<RedisAsyncCommands<String, String>, RedisFuture<T>> inFull) {
         long end = System.nanoTime() + limit.toNanos();
         try {
-            return call(end, byName);
+            return call(limit, end, byName);
         } catch (RedisNoScriptException e) {
-            return call(end, inFull);
+            return call(limit, end, inFull);
         }
     }
 
-    /** {@return a section of what the server tells of itself, or null where it refuses to} */
-    @Nullable
-    String info(String section) {
+    @Override
+    public @Nullable String info(String section) {
         try {
-            return call(System.nanoTime() + limit.toNanos(), redis -> redis.info(section));
+            return call(START_UP_LIMIT, System.nanoTime() + START_UP_LIMIT.toNanos(), redis -> redis.info(section));
         } catch (StoreException e) {
             if (e.getCause() instanceof RedisCommandExecutionException) {
                 return null;
@@ -107,7 +109,8 @@ final class RedisCalls implements AutoCloseable {
         }
     }
 
-    private <T> T call(long end, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
+    private <T> T call(
+            Duration within, long end, Function<RedisAsyncCommands<String, String>, RedisFuture<T>> command) {
         CompletableFuture<StatefulRedisConnection<String, String>> current = connection();
         try {
             StatefulRedisConnection<String, String> connected = await(current, end);
@@ -125,7 +128,7 @@ final class RedisCalls implements AutoCloseable {
             if (silent.incrementAndGet() >= SILENT_CALLS) {
                 giveUp(current);
             }
-            throw new StoreException("Redis did not answer within " + limit, e);
+            throw new StoreException("Redis did not answer within " + within, e);
         } catch (ExecutionException e) {
             throw failed(e.getCause() == null ? e : e.getCause());
         } catch (RedisException e) {

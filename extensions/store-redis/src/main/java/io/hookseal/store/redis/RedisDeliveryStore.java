@@ -43,14 +43,16 @@ public final class RedisDeliveryStore implements DeliveryStore {
     private static final long ACQUIRED = 1;
     private static final long IN_FLIGHT = 2;
 
-    private final RedisCalls calls;
+    private final Calls calls;
     private final Scripts scripts;
     private final String prefix;
+    private final Duration timeLimit;
 
-    RedisDeliveryStore(RedisCalls calls, Scripts scripts, String prefix) {
+    RedisDeliveryStore(Calls calls, Scripts scripts, String prefix, Duration timeLimit) {
         this.calls = calls;
         this.scripts = scripts;
         this.prefix = prefix;
+        this.timeLimit = timeLimit;
     }
 
     /**
@@ -142,6 +144,11 @@ public final class RedisDeliveryStore implements DeliveryStore {
         return false;
     }
 
+    @Override
+    public Duration timeLimit() {
+        return timeLimit;
+    }
+
     /**
      * Looks at the server's version, at whether it may drop claims to make room, and whether it runs our scripts, for which
      * a claim of nobody's is made and released.
@@ -226,7 +233,7 @@ public final class RedisDeliveryStore implements DeliveryStore {
 
         /** {@return the store; it has not connected yet} */
         public RedisDeliveryStore build() {
-            return new RedisDeliveryStore(new RedisCalls(address, timeLimit), Scripts.load(), prefix);
+            return new RedisDeliveryStore(new RedisCalls(address, timeLimit), Scripts.load(), prefix, timeLimit);
         }
     }
 }

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class ServerCheck {
     private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9}).*");
     private static final Duration PROBE = Duration.ofSeconds(1);
+    private static final int PROBES = 3;
 
-    private final RedisCalls calls;
+    private final Calls calls;
     private final RedisDeliveryStore store;
     private final List<StoreFault> faults = new ArrayList<>();
 
-    ServerCheck(RedisCalls calls, RedisDeliveryStore store) {
+    ServerCheck(Calls calls, RedisDeliveryStore store) {
         this.calls = calls;
         this.store = store;
     }
@@ -83,10 +84,10 @@ final class ServerCheck {
         ClaimToken token = ClaimToken.random();
         DeliveryIdentity probe = new DeliveryIdentity("", "start-up", new Digest256(token.high(), token.low(), 0, 0));
         try {
-            store.claim(probe, none, token, PROBE, PROBE);
-            store.release(probe, token);
+            patiently(() -> store.claim(probe, none, token, PROBE, PROBE));
+            patiently(() -> store.release(probe, token));
         } catch (StoreException e) {
-            if (!(e.getCause() instanceof RedisCommandExecutionException)) {
+            if (!refused(e)) {
                 throw e;
             }
             faults.add(new StoreFault(
@@ -95,6 +96,24 @@ final class ServerCheck {
                             + " is no replica",
                     true));
         }
+    }
+
+    /** The first calls of a JVM are slow ones, and each of these may be repeated. */
+    private static void patiently(Runnable call) {
+        for (int left = PROBES; ; left--) {
+            try {
+                call.run();
+                return;
+            } catch (StoreException e) {
+                if (left == 1 || refused(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean refused(StoreException e) {
+        return e.getCause() instanceof RedisCommandExecutionException;
     }
 
     private void warn(String fault, String mend) {

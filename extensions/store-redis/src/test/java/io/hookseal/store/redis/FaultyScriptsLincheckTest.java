@@ -1,26 +1,28 @@
 package io.hookseal.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.util.stream.Stream;
 import org.jetbrains.lincheck.LincheckAssertionError;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Test;
 
 /** The specification of stores catches faults planted into the scripts. */
 @Tag("lincheck")
 class FaultyScriptsLincheckTest {
 
-    /** One of them, or all in a long run: Lincheck takes half a minute each time to rewrite Lettuce's and Netty's classes. */
-    @TestFactory
-    Stream<DynamicTest> catches() {
-        return Stream.of(
-                        dynamicTest("a completion that compares no token", () -> caught(new CompletesAnothers())),
-                        dynamicTest("a release that compares no token", () -> caught(new ReleasesAnothers())),
-                        dynamicTest("a takeover of a living lease", () -> caught(new TakesOverTheLiving())))
-                .limit(RedisLincheck.LONG ? 3 : 1);
+    @Test
+    void catchesACompletionThatComparesNoToken() {
+        caught(new CompletesAnothers());
+    }
+
+    @Test
+    void catchesAReleaseThatComparesNoToken() {
+        caught(new ReleasesAnothers());
+    }
+
+    @Test
+    void catchesATakeoverOfALivingLease() {
+        caught(new TakesOverTheLiving());
     }
 
     private static void caught(RedisLincheck mutant) {
@@ -31,8 +33,8 @@ class FaultyScriptsLincheckTest {
 
     /** Public, with public constructors, for Lincheck. */
     public abstract static class Faulty extends RedisLincheck {
-        Faulty(String sound, String faulty, Script in) {
-            super(TestRedis.fault(sound, faulty, in));
+        Faulty(ScriptFault fault) {
+            super(fault);
         }
 
         @Override
@@ -49,25 +51,19 @@ class FaultyScriptsLincheckTest {
 
     public static final class CompletesAnothers extends Faulty {
         public CompletesAnothers() {
-            super(
-                    "if state and token ~= ARGV[1] then",
-                    "if false then",
-                    Scripts.load().complete());
+            super(ScriptFault.COMPLETES_ANOTHERS);
         }
     }
 
     public static final class ReleasesAnothers extends Faulty {
         public ReleasesAnothers() {
-            super(
-                    "'in-progress' and token == ARGV[1]",
-                    "'in-progress'",
-                    Scripts.load().release());
+            super(ScriptFault.RELEASES_ANOTHERS);
         }
     }
 
     public static final class TakesOverTheLiving extends Faulty {
         public TakesOverTheLiving() {
-            super("lease_until > now", "false", Scripts.load().claim());
+            super(ScriptFault.TAKES_OVER_THE_LIVING);
         }
     }
 }

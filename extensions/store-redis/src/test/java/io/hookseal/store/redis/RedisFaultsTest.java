@@ -189,7 +189,7 @@ class RedisFaultsTest {
     @Test
     @DisplayName("row 87: a store that was never there is no reason to hang")
     void failsWhereNothingListens() {
-        try (RedisDeliveryStore nowhere = RedisDeliveryStore.at("redis://127.0.0.1:" + TestRedis.freePort())) {
+        try (RedisDeliveryStore nowhere = RedisDeliveryStore.at("redis://127.0.0.1:" + PlainRedis.freePort())) {
             assertThat(failureOf(() -> claim(nowhere, MINE))).hasMessage("Redis cannot be reached");
             assertThatExceptionOfType(StoreException.class).isThrownBy(nowhere::check);
         }
@@ -278,7 +278,7 @@ class RedisFaultsTest {
                 .build();
         try (RedisDeliveryStore refused = RedisDeliveryStore.builder(wrong).build();
                 RedisDeliveryStore nowhere =
-                        RedisDeliveryStore.at("redis://me:" + secret + "@127.0.0.1:" + TestRedis.freePort())) {
+                        RedisDeliveryStore.at("redis://me:" + secret + "@127.0.0.1:" + PlainRedis.freePort())) {
             assertThat(everythingOf(failureOf(() -> claim(refused, MINE)))).doesNotContain("wrong-password-1");
             assertThat(everythingOf(failureOf(() -> claim(nowhere, MINE)))).doesNotContain(secret);
         }

@@ -75,7 +75,7 @@ class HooksFileFaultsTest {
                                 + " ${...} stands in it, set the variable that it names",
                         "line 17, endpoint 'fourth': has a maximum age of PT5M, but sender 'validibot' delivers the same bytes"
                                 + " again up to PT1H36M later; raise it above that, or its last retries are lost",
-                        "line 22, file: has the setting 'general', which is not known; use one of: endpoints, memory-is-enough");
+                        "line 22, file: has the setting 'general', which is not known; use one of: endpoints, instances, memory-is-enough");
     }
 
     @ParameterizedTest

@@ -1,0 +1,3 @@
+/** Applications of Spring Boot whose claims are held in a store. */
+@org.jspecify.annotations.NullMarked
+package io.hookseal.boot.store;
