@@ -1,5 +1,6 @@
 package io.hookseal;
 
+import io.hookseal.scheme.HeaderNames;
 import io.hookseal.secrets.Secret;
 import io.hookseal.secrets.SecretChecks;
 import io.hookseal.secrets.SecretEncoding;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -293,7 +293,11 @@ public final class Endpoint {
      */
     public Endpoint keepHeaders(String... names) {
         for (String header : names) {
-            keptHeaders.add(header.toLowerCase(Locale.ROOT));
+            try {
+                keptHeaders.add(HeaderNames.normalise(header));
+            } catch (IllegalArgumentException e) {
+                problems.add(new Problem(name, "keeps a header that is none: " + e.getMessage(), "name another"));
+            }
         }
         return this;
     }
