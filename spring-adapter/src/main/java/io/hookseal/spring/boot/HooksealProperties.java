@@ -33,7 +33,9 @@ final class HooksealProperties {
     private static final List<ConfigurationPropertyName> SETTINGS =
             List.of(ROOT.append("endpoints"), ROOT.append("memory-is-enough"), ROOT.append("instances"));
 
-    private static final ConfigurationPropertyName STORE = ROOT.append("store");
+    /** Read by {@link InboxProperties} and {@link StoreSettings}. */
+    private static final List<ConfigurationPropertyName> OF_OTHERS =
+            List.of(ROOT.append("inbox"), ROOT.append("store"));
 
     /**
      * Where much stands that is nobody's setting and can begin like one, as {@code HOOKSEAL_PORT} does in a cluster with a
@@ -115,7 +117,7 @@ final class HooksealProperties {
         Map<ConfigurationPropertyName, String> values = new LinkedHashMap<>();
         boolean ofTheProcess = OF_THE_PROCESS.contains(nameOf(source));
         source.stream()
-                .filter(name -> ofTheProcess ? isSetting(name) : ROOT.isAncestorOf(name) && !isOfTheStore(name))
+                .filter(name -> ofTheProcess ? isSetting(name) : isOfReceiver(name))
                 .forEach(name -> {
                     ConfigurationProperty property = source.getConfigurationProperty(name);
                     if (property != null) {
@@ -129,9 +131,10 @@ final class HooksealProperties {
         return source.getUnderlyingSource() instanceof PropertySource<?> named ? named.getName() : "";
     }
 
-    /** What {@link StoreSettings} reads. */
-    private static boolean isOfTheStore(ConfigurationPropertyName name) {
-        return STORE.equals(name) || STORE.isAncestorOf(name);
+    /** What is under the prefix and is not another part's. */
+    private static boolean isOfReceiver(ConfigurationPropertyName name) {
+        return ROOT.isAncestorOf(name)
+                && OF_OTHERS.stream().noneMatch(other -> other.equals(name) || other.isAncestorOf(name));
     }
 
     private static boolean isSetting(ConfigurationPropertyName name) {
