@@ -63,6 +63,25 @@ record DispatchTest(Container container) {
     }
 
     @Test
+    @DisplayName("the invariant: no handler runs whose answer another has begun, as it could not tell of a failure")
+    void runsNothingBehindAnAnswerThatHasLeft() throws Exception {
+        try (App app = new App()) {
+            app.filter(
+                            (request, response, chain) -> {
+                                response.flushBuffer();
+                                chain.doFilter(request, response);
+                            },
+                            "/*")
+                    .filter(new WebhookFilter(app.receiver), "/*")
+                    .servlet("hook", app.noting((request, response) -> {}), "/hook")
+                    .start(container);
+            RawAnswer unused = app.send(Signed.delivery("/hook"));
+            assertThat(app.runs).isEmpty();
+            assertThat(app.reports).isEmpty();
+        }
+    }
+
+    @Test
     @DisplayName("row 72: no FORWARD, INCLUDE, named dispatch, ASYNC or ERROR dispatch leads to the handler unverified")
     void isNoSecondWayIn() throws Exception {
         for (boolean byName : new boolean[] {false, true}) {

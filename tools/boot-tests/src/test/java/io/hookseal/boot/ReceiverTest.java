@@ -17,12 +17,16 @@ import io.hookseal.WebhookReceiver;
 import io.hookseal.idempotency.CaffeineDeliveryStore;
 import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.sender.Senders;
+import io.hookseal.servlet.DeliveryFilter;
+import io.hookseal.verification.Refusal;
+import jakarta.servlet.Filter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -119,6 +123,66 @@ class ReceiverTest {
             store = context.getBean(WatchedStore.class);
         }
         assertThat(store.calls).containsExactly("close");
+    }
+
+    @Test
+    void standsInFrontOfFiltersThatReadBodies() {
+        try (ConfigurableApplicationContext context = start(WithFilters.class)) {
+            assertThat(status(context, "/shop/orders", order(OTHER, "{\"n\":1}")))
+                    .isEqualTo(200);
+            assertThat(context.getBean(WithFilters.class).behind).containsExactly(true);
+        }
+    }
+
+    @Test
+    void givesWayToTheApplicationsFilterAndLog() {
+        try (ConfigurableApplicationContext context = start(WithOwn.class)) {
+            assertThat(context.getBeanProvider(FilterRegistrationBean.class).stream()
+                            .filter(each -> each.getFilter() instanceof DeliveryFilter))
+                    .hasSize(1);
+            assertThat(status(context, "/shop/orders", order(SECRET, "{\"n\":1}")))
+                    .isEqualTo(401);
+            assertThat(context.getBean(WithOwn.class).told).containsExactly("orders");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(Hooks.class)
+    static class WithFilters {
+        final List<Boolean> behind = new CopyOnWriteArrayList<>();
+
+        @Bean
+        FilterRegistrationBean<Filter> early() {
+            FilterRegistrationBean<Filter> early = new FilterRegistrationBean<>((request, response, chain) -> {
+                behind.add(DeliveryFilter.passed(request));
+                chain.doFilter(request, response);
+            });
+            early.setOrder(-10_001); // before Spring's for hidden methods
+            return early;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Import(Hooks.class)
+    static class WithOwn {
+        final List<String> told = new CopyOnWriteArrayList<>();
+
+        @Bean
+        FilterRegistrationBean<DeliveryFilter> own() {
+            FilterRegistrationBean<DeliveryFilter> own = new FilterRegistrationBean<>(new DeliveryFilter());
+            own.setOrder(DeliveryFilter.ORDER);
+            return own;
+        }
+
+        @Bean
+        ReceiverListener hooksealLog() {
+            return new ReceiverListener() {
+                @Override
+                public void refused(String endpoint, Refusal refusal) {
+                    told.add(endpoint);
+                }
+            };
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

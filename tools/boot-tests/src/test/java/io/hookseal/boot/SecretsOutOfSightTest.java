@@ -12,7 +12,12 @@ import java.util.List;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
 
 /** What the actuator tells, where it is told to show every value to everybody. */
 class SecretsOutOfSightTest {
@@ -60,6 +65,27 @@ class SecretsOutOfSightTest {
                     .contains("hookseal.endpoints.orders.secrets[0]")
                     .contains("/shop/orders")
                     .contains("******");
+        }
+    }
+
+    @Test
+    void masksBeforeTheApplicationChangesAValue() throws Exception {
+        try (ConfigurableApplicationContext context = Applications.start(
+                Quoting.class,
+                "--management.endpoints.web.exposure.include=*",
+                "--management.endpoint.env.show-values=always")) {
+            assertThat(get(context, "env")).contains("'/shop/orders'").doesNotContain("canary");
+        }
+    }
+
+    /** An application that shows values in its own way. */
+    @Configuration(proxyBeanMethods = false)
+    @Import(Hooks.class)
+    static class Quoting {
+        @Bean
+        @Order(0)
+        SanitizingFunction quotes() {
+            return data -> data.withValue("'" + data.getValue() + "'");
         }
     }
 
