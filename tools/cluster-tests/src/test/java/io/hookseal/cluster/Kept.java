@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.store.jdbc.JdbcDeliveryStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,10 +26,36 @@ abstract class Kept implements AutoCloseable {
     static Kept in(In engine) throws IOException {
         return switch (engine) {
             case REDIS -> new InRedis();
-            case POSTGRESQL -> new InPostgresql();
+            case POSTGRESQL -> new InDatabase(Postgresql.database());
             case H2 -> new InDatabase("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
             case SQLITE -> new InDatabase("jdbc:sqlite:" + file() + "?journal_mode=WAL&synchronous=NORMAL");
         };
+    }
+
+    /** One server for all, ended with the JVM; a database for each. */
+    private static final class Postgresql {
+        static final PostgresStoreServer SERVER;
+
+        static {
+            try {
+                SERVER = new PostgresStoreServer();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    SERVER.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+        }
+
+        static String database() {
+            String name = "kept_" + UUID.randomUUID().toString().replace('-', '_');
+            SERVER.run("CREATE DATABASE " + name);
+            return SERVER.address(SERVER.port()).replace("/postgres?", "/" + name + "?");
+        }
     }
 
     private static Path file() throws IOException {
@@ -85,37 +112,6 @@ abstract class Kept implements AutoCloseable {
         void mismatch() {
             server.asked(redis -> redis.configSet("maxmemory", "100mb"));
             server.asked(redis -> redis.configSet("maxmemory-policy", "allkeys-lru"));
-        }
-
-        @Override
-        public void close() throws IOException {
-            server.close();
-        }
-    }
-
-    private static final class InPostgresql extends Kept {
-        private final PostgresStoreServer server = new PostgresStoreServer();
-
-        InPostgresql() throws IOException {}
-
-        @Override
-        DeliveryStore store() {
-            return StoreServer.store(server.address(server.port()), StoreServer.LENIENT);
-        }
-
-        @Override
-        void refuseClaims(boolean refuse) {
-            server.full(refuse);
-        }
-
-        @Override
-        void spoil(boolean spoilt) {
-            server.run(renamed(spoilt));
-        }
-
-        @Override
-        void mismatch() {
-            server.run("ALTER TABLE hookseal_claim DROP COLUMN attempt");
         }
 
         @Override

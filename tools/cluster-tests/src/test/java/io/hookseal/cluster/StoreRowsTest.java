@@ -41,8 +41,8 @@ class StoreRowsTest {
                         throw new Receiver.Planned();
                     }
                 })) {
-            assertThat(Deliveries.deliver(receiver.port(), "order-1")).isEqualTo(500);
-            assertThat(Deliveries.deliver(receiver.port(), "order-1")).isEqualTo(500);
+            assertThat(Deliveries.deliver(receiver.port(), "order-1")).isEqualTo(503);
+            assertThat(Deliveries.deliver(receiver.port(), "order-1")).isEqualTo(503);
             assertThat(receiver.told).containsExactly("released", "released");
             fails.set(false);
 
