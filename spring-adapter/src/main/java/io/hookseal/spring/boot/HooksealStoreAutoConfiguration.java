@@ -144,7 +144,7 @@ public class HooksealStoreAutoConfiguration {
     }
 
     /** Looked at when all beans of the application, and of the auto-configurations before this one, are known. */
-    private abstract static class OnType extends SpringBootCondition implements ConfigurationCondition {
+    abstract static class OnType extends SpringBootCondition implements ConfigurationCondition {
         private final StoreSettings.Type wanted;
 
         OnType(StoreSettings.Type wanted) {

@@ -21,6 +21,7 @@ import org.springframework.boot.json.JsonParserFactory;
 /** What editors complete is what can be set, as CONFIGURATION.md says it. */
 class MetadataTest {
     private static final String ENDPOINT = "hookseal.endpoints.*.";
+    private static final Pattern WHOLE_ROW = Pattern.compile("(?m)^\\| `(hookseal\\.[a-z.-]+)` \\|");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");
 
     private static Map<String, Object> metadata() throws IOException {
@@ -49,6 +50,10 @@ class MetadataTest {
             if (line.equals("| setting | value | default |")) {
                 under = List.of(ENDPOINT, "hookseal.", ENDPOINT + "scheme.", ENDPOINT)
                         .get(tables++);
+            }
+            Matcher wholeRow = WHOLE_ROW.matcher(line);
+            if (wholeRow.find()) {
+                settings.add(wholeRow.group(1));
             }
             Matcher row = ROW.matcher(line);
             if (row.find()) {

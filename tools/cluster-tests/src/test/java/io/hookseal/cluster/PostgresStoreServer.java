@@ -2,12 +2,7 @@ package io.hookseal.cluster;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.hookseal.idempotency.Claim;
-import io.hookseal.idempotency.ClaimToken;
-import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.idempotency.DeliveryStore;
-import io.hookseal.idempotency.Digest256;
-import io.hookseal.idempotency.StoreFault;
 import io.hookseal.store.jdbc.JdbcDeliveryStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -18,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -85,7 +79,7 @@ final class PostgresStoreServer extends StoreServer {
         config.setValidationTimeout(400);
         HikariDataSource pool = new HikariDataSource(config);
         JdbcDeliveryStore store = JdbcDeliveryStore.postgresql(pool);
-        return new WithPool(limit == null ? store : store.withTimeLimit(limit), pool);
+        return new PooledStore(limit == null ? store : store.withTimeLimit(limit), pool);
     }
 
     @Override
@@ -118,59 +112,5 @@ final class PostgresStoreServer extends StoreServer {
     @Override
     public void close() throws IOException {
         stop();
-    }
-
-    /** A store that takes its pool along where it ends. */
-    private record WithPool(JdbcDeliveryStore store, HikariDataSource pool) implements DeliveryStore {
-        @Override
-        public Claim claim(
-                DeliveryIdentity identity,
-                Digest256 fingerprint,
-                ClaimToken token,
-                Duration lease,
-                Duration retention) {
-            return store.claim(identity, fingerprint, token, lease, retention);
-        }
-
-        @Override
-        public boolean complete(
-                DeliveryIdentity identity,
-                Digest256 fingerprint,
-                ClaimToken token,
-                Duration retention,
-                Instant signedTime) {
-            return store.complete(identity, fingerprint, token, retention, signedTime);
-        }
-
-        @Override
-        public boolean release(DeliveryIdentity identity, ClaimToken token) {
-            return store.release(identity, token);
-        }
-
-        @Override
-        public boolean extend(DeliveryIdentity identity, ClaimToken token, Duration lease) {
-            return store.extend(identity, token, lease);
-        }
-
-        @Override
-        public boolean forget(DeliveryIdentity identity) {
-            return store.forget(identity);
-        }
-
-        @Override
-        public boolean inMemory() {
-            return store.inMemory();
-        }
-
-        @Override
-        public List<StoreFault> check() {
-            return store.check();
-        }
-
-        @Override
-        public void close() {
-            store.close();
-            pool.close();
-        }
     }
 }

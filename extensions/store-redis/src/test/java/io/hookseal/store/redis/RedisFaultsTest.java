@@ -254,7 +254,7 @@ class RedisFaultsTest {
     }
 
     @Test
-    @DisplayName("row 115: a full server refuses new claims; those it holds can be settled")
+    @DisplayName("rows 92, 115: a full server refuses new claims and drops none; those it holds can be settled")
     void aFullServerRefusesClaims() {
         claim(store, MINE);
         redis.commands.configSet("maxmemory", "1");

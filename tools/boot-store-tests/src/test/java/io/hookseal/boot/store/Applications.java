@@ -37,8 +37,10 @@ final class Applications {
 
     static ConfigurableApplicationContext start(Class<?> application, String... arguments) {
         List<String> all = new ArrayList<>();
-        all.add("--logging.level.root=ERROR");
         all.addAll(List.of(arguments));
+        if (all.stream().noneMatch(argument -> argument.startsWith("--logging.level.root="))) {
+            all.add("--logging.level.root=ERROR");
+        }
         return new SpringApplicationBuilder(application).properties(PROPERTIES).run(all.toArray(String[]::new));
     }
 

@@ -36,6 +36,7 @@ class SpringTransactionsTest {
             "--hookseal.store.jdbc.create-schema=true");
     private final JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
     private final Orders orders = context.getBean(Orders.class);
+    private final Notes notes = context.getBean(Notes.class);
 
     {
         jdbc.execute("CREATE TABLE orders (identity VARCHAR NOT NULL)");
@@ -64,21 +65,21 @@ class SpringTransactionsTest {
 
         assertThat(written()).isEqualTo(1);
         assertThat(states()).containsExactly("COMPLETED");
-        assertThat(orders.claims).singleElement().isInstanceOf(Claim.Acquired.class);
+        assertThat(notes.claims).singleElement().isInstanceOf(Claim.Acquired.class);
     }
 
     @Test
     @DisplayName("row 122: rolled back with the write, and the retry runs")
     void rollsTheMarkBackWithTheWrite() {
         SignedDelivery delivery = Applications.run("r-2");
-        orders.afterwards = identity -> {
+        notes.afterwards = identity -> {
             throw new IllegalStateException("by test");
         };
 
         assertThat(Applications.status(context, delivery)).isGreaterThanOrEqualTo(500);
         assertThat(written()).isZero();
         assertThat(states()).isEmpty();
-        orders.afterwards = identity -> {};
+        notes.afterwards = identity -> {};
 
         assertThat(Applications.status(context, delivery)).isEqualTo(200);
         assertThat(written()).isEqualTo(1);
@@ -92,7 +93,7 @@ class SpringTransactionsTest {
         TransactionTemplate other = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
         CopyOnWriteArrayList<Claim> seen = new CopyOnWriteArrayList<>();
         CopyOnWriteArrayList<Delivery> delivered = new CopyOnWriteArrayList<>();
-        orders.afterwards = delivery -> {
+        notes.afterwards = delivery -> {
             delivered.add(delivery);
             seen.add(CompletableFuture.supplyAsync(() -> other.execute(status -> orders.claimed(delivery)))
                     .orTimeout(10, TimeUnit.SECONDS)
@@ -109,39 +110,45 @@ class SpringTransactionsTest {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @Import(Orders.class)
+    @Import({Orders.class, Notes.class})
     static class Application {}
 
     /** As an application would write it. */
     @Component
     static class Orders {
-        final List<Claim> claims = new CopyOnWriteArrayList<>();
         private final JdbcTemplate jdbc;
         private final TransactionalClaims transactions;
-        volatile Consumer<Delivery> afterwards = delivery -> {};
+        private final Notes notes;
 
-        Orders(JdbcTemplate jdbc, TransactionalClaims transactions) {
+        Orders(JdbcTemplate jdbc, TransactionalClaims transactions, Notes notes) {
             this.jdbc = jdbc;
             this.transactions = transactions;
+            this.notes = notes;
         }
 
         @OnWebhook(endpoint = "validibot", event = "run.failed")
         @Transactional
         public void failed(Delivery delivery) {
             Claim claim = claimed(delivery);
-            claims.add(claim);
+            notes.claims.add(claim);
             if (claim instanceof Claim.InFlight) {
                 throw new IllegalStateException("being handled: to be delivered again");
             }
             if (claim instanceof Claim.Acquired) {
                 jdbc.update("INSERT INTO orders VALUES (?)", delivery.identity());
-                afterwards.accept(delivery);
+                notes.afterwards.accept(delivery);
             }
         }
 
-        Claim claimed(Delivery delivery) {
+        public Claim claimed(Delivery delivery) {
             return jdbc.execute(
                     (Connection connection) -> transactions.claim(connection, delivery, Duration.ofDays(2)));
         }
+    }
+
+    /** What was claimed, and what happens between the write and its commit. */
+    static class Notes {
+        final List<Claim> claims = new CopyOnWriteArrayList<>();
+        volatile Consumer<Delivery> afterwards = delivery -> {};
     }
 }

