@@ -1,0 +1,70 @@
+package io.hookseal.samples.servicenow;
+
+import io.hookseal.delivery.Delivery;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What a delivery changes in the service desk.
+ *
+ * @param kind what becomes of the incident
+ * @param subject what the incident is about: one incident for each
+ * @param summary what happened
+ * @param facts what is told of it, by name, as the sender wrote it
+ */
+record Change(Kind kind, List<String> subject, String summary, Map<String, String> facts) {
+    private static final int SHORT_DESCRIPTION = 160;
+    private static final int DESCRIPTION = 4000;
+    private static final int FACT = 500;
+
+    enum Kind {
+        /** Something is wrong: one incident is to be open. */
+        OPENS,
+        /** Worth a note in an incident that is open. */
+        NOTES,
+        /** What was wrong is no more. */
+        RESOLVES
+    }
+
+    /**
+     * The subject as a correlation id. A hash: nothing that a sender writes reaches a query of ServiceNow's, whose operators are
+     * plain text. The endpoint is part of it, so that no sender can touch the incidents of another.
+     */
+    String correlationId(Delivery delivery) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            part(sha256, delivery.endpoint());
+            part(sha256, Objects.requireNonNullElse(delivery.tenant(), ""));
+            subject.forEach(part -> part(sha256, part));
+            return "hookseal-" + HexFormat.of().formatHex(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void part(MessageDigest sha256, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        sha256.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+        sha256.update(bytes);
+    }
+
+    String shortDescription() {
+        return FieldText.line(summary, SHORT_DESCRIPTION);
+    }
+
+    /** Everything that is told, a line each. URLs among it are text: nothing is ever fetched. */
+    String description() {
+        return FieldText.cut(
+                shortDescription()
+                        + facts.entrySet().stream()
+                                .map(fact -> "\n" + fact.getKey() + ": " + FieldText.line(fact.getValue(), FACT))
+                                .collect(Collectors.joining()),
+                DESCRIPTION);
+    }
+}

@@ -1,0 +1,87 @@
+package io.hookseal.samples.servicenow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Incidents through ServiceNow's Table API. */
+final class IncidentTable {
+    private static final String TABLE = "/api/now/table/incident";
+    private static final Set<String> OVER = Set.of("6", "7", "8"); // resolved, closed, cancelled
+
+    private final Instance instance;
+    private final Authorization authorization;
+    private final String deliveryField;
+
+    /**
+     * The incidents of an instance.
+     *
+     * @param deliveryField where an incident names the delivery that changed it last
+     */
+    IncidentTable(Instance instance, Authorization authorization, String deliveryField) {
+        this.instance = instance;
+        this.authorization = authorization;
+        this.deliveryField = deliveryField;
+    }
+
+    /** An incident as far as the relay needs to know it. */
+    record Incident(String sysId, boolean open, String delivery) {}
+
+    /** The newest incident of a subject, open or not. */
+    Optional<Incident> newest(String correlationId) throws CallFailedException, InterruptedException {
+        String query = "correlation_id=" + correlationId + "^ORDERBYDESCsys_created_on";
+        String target = TABLE + "?sysparm_limit=1&sysparm_fields=sys_id,state,correlation_id," + deliveryField
+                + "&sysparm_query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+        JsonNode found =
+                call("GET", target, BodyPublishers.noBody()).path("result").path(0);
+        // an instance ignores the part of a query that it does not understand, and finds others' records then
+        if (!found.path("correlation_id").asText().equals(correlationId)) {
+            return Optional.empty();
+        }
+        boolean open = !OVER.contains(found.path("state").asText());
+        return Optional.of(
+                new Incident(sysId(found), open, found.path(deliveryField).asText()));
+    }
+
+    /** Changes an incident, or creates one where there is none yet, in the name of a delivery. */
+    void write(@Nullable Incident known, Map<String, String> fields, String delivery)
+            throws CallFailedException, InterruptedException {
+        ObjectNode body = Instance.JSON.createObjectNode().put(deliveryField, delivery);
+        fields.forEach(body::put);
+        String target = known == null ? TABLE : TABLE + "/" + known.sysId();
+        JsonNode answer = call(known == null ? "POST" : "PATCH", target, BodyPublishers.ofString(body.toString()));
+        var unused = sysId(answer.path("result"));
+    }
+
+    private JsonNode call(String method, String target, BodyPublisher body)
+            throws CallFailedException, InterruptedException {
+        HttpRequest.Builder request = instance.request(target, method, body).header("Content-Type", "application/json");
+        String header = authorization.header(instance);
+        try {
+            return instance.send(request.setHeader("Authorization", header).build());
+        } catch (CallFailedException e) {
+            if (e.status == 401 && authorization.replaceable(header)) {
+                String other = authorization.header(instance);
+                return instance.send(request.setHeader("Authorization", other).build());
+            }
+            throw e;
+        }
+    }
+
+    private static String sysId(JsonNode incident) throws CallFailedException {
+        String id = incident.path("sys_id").asText();
+        if (!id.matches("[0-9a-f]{32}")) {
+            throw new CallFailedException(TABLE, 200, "no sys_id", Duration.ZERO);
+        }
+        return id;
+    }
+}

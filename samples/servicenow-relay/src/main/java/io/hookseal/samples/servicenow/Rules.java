@@ -1,0 +1,96 @@
+package io.hookseal.samples.servicenow;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.hookseal.delivery.Delivery;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Says which fields a new incident begins with: the first rule all of whose conditions hold decides.
+ *
+ * <pre>{@code
+ * - when: { sender: attesta, event: DENIED, risk: [high, critical] }
+ *   set: { urgency: 1, impact: 2, assignment_group: Security Operations }
+ * - when: { sender: dembrane }
+ *   skip: true
+ * }</pre>
+ */
+final class Rules {
+    private static final JsonMapper READER = JsonMapper.builder()
+            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            .build();
+    private static final Set<String> OURS = Set.of(
+            "short_description",
+            "description",
+            "work_notes",
+            "comments",
+            "state",
+            "close_code",
+            "close_notes",
+            "correlation_id",
+            "correlation_display");
+
+    private final List<Rule> rules;
+
+    private Rules(List<Rule> rules) {
+        this.rules = rules;
+    }
+
+    /** Reads rules, and throws an {@link IllegalArgumentException} that names what is wrong. */
+    static Rules parse(String yaml) {
+        try {
+            Object written = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+            List<Rule> rules = READER.convertValue(written, new TypeReference<>() {});
+            rules.forEach(Rule::check);
+            return new Rules(rules);
+        } catch (YamlEngineException | NullPointerException e) {
+            throw new IllegalArgumentException("the rules are no list in YAML; begin each with '- when:'", e);
+        }
+    }
+
+    /** Fields for the incident of a change, perhaps none; empty where a rule says that there is to be no incident. */
+    Optional<Map<String, String>> fields(Delivery delivery, Change change) {
+        Map<String, String> facts = new HashMap<>(change.facts());
+        facts.put("sender", delivery.sender());
+        facts.put("endpoint", delivery.endpoint());
+        facts.put("event", Objects.requireNonNullElse(delivery.event(), ""));
+        Rule rule = rules.stream().filter(each -> each.holds(facts)).findFirst().orElse(Rule.NONE);
+        return rule.skip ? Optional.empty() : Optional.of(rule.set);
+    }
+
+    private record Rule(Map<String, List<String>> when, Map<String, String> set, boolean skip) {
+        static final Rule NONE = new Rule(Map.of(), Map.of(), false);
+
+        Rule(@Nullable Map<String, List<String>> when, @Nullable Map<String, String> set, boolean skip) {
+            this.when = when == null ? Map.of() : when;
+            this.set = set == null ? Map.of() : set;
+            this.skip = skip;
+        }
+
+        boolean holds(Map<String, String> facts) {
+            return when.entrySet().stream()
+                    .allMatch(condition -> condition.getValue().contains(facts.getOrDefault(condition.getKey(), "")));
+        }
+
+        void check() {
+            set.forEach((field, value) -> {
+                if (OURS.contains(field) || !field.matches("[a-z][a-z0-9_]*")) {
+                    throw new IllegalArgumentException("a rule sets '" + field + "', which is the relay's to write");
+                }
+                if (Set.of("urgency", "impact").contains(field) && !value.matches("[123]")) {
+                    throw new IllegalArgumentException("a rule sets " + field + " to no level; write 1, 2 or 3");
+                }
+            });
+        }
+    }
+}
