@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +37,7 @@ final class IncidentTable {
 
     /** The newest incident of a subject, open or not. */
     Optional<Incident> newest(String correlationId) throws CallFailedException, InterruptedException {
-        String query = "correlation_id=" + correlationId + "^ORDERBYDESCsys_created_on";
+        String query = "correlation_id=" + correlationId + "^ORDERBYDESCsys_created_on^ORDERBYDESCnumber";
         String target = TABLE + "?sysparm_limit=1&sysparm_fields=sys_id,state,correlation_id," + deliveryField
                 + "&sysparm_query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
         JsonNode found =
@@ -80,7 +79,7 @@ final class IncidentTable {
     private static String sysId(JsonNode incident) throws CallFailedException {
         String id = incident.path("sys_id").asText();
         if (!id.matches("[0-9a-f]{32}")) {
-            throw new CallFailedException(TABLE, 200, "no sys_id", Duration.ZERO);
+            throw new CallFailedException(TABLE, 200, "no sys_id");
         }
         return id;
     }

@@ -11,12 +11,17 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One instance of ServiceNow's over HTTP: every call is bounded in time, and no redirect is followed. */
+/**
+ * One instance of ServiceNow's over HTTP: every call is bounded in time, no redirect is followed, and an instance that asks to be
+ * left alone is. Its limits count a user's calls together, so that all calls wait.
+ */
 final class Instance {
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,10 +32,13 @@ final class Instance {
             .build();
     private final URI base;
     private final Duration limit;
+    private final InstantSource clock;
+    private volatile Instant quietUntil = Instant.MIN;
 
-    Instance(URI base, Duration limit) {
+    Instance(URI base, Duration limit, InstantSource clock) {
         this.base = base;
         this.limit = limit;
+        this.clock = clock;
     }
 
     /** Begins a request to a path and query of the instance's. */
@@ -44,19 +52,22 @@ final class Instance {
     /** Sends it and returns the JSON of a success. */
     JsonNode send(HttpRequest request) throws CallFailedException, InterruptedException {
         String call = request.method() + " " + request.uri().getPath();
+        if (clock.instant().isBefore(quietUntil)) {
+            throw new CallFailedException(call, 429, "left alone until " + quietUntil);
+        }
         CompletableFuture<HttpResponse<byte[]>> coming = client.sendAsync(request, BodyHandlers.ofByteArray());
         try {
             // the request's own limit ends with the head of the answer; this one holds for its body too
             return json(call, coming.get(limit.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException e) {
             Throwable why = e.getCause() == null ? e : e.getCause();
-            throw new CallFailedException(call, 0, why.getClass().getSimpleName(), Duration.ZERO);
+            throw new CallFailedException(call, 0, why.getClass().getSimpleName());
         } finally {
             coming.cancel(true);
         }
     }
 
-    private static JsonNode json(String call, HttpResponse<byte[]> answer) throws CallFailedException {
+    private JsonNode json(String call, HttpResponse<byte[]> answer) throws CallFailedException {
         int status = answer.statusCode();
         JsonNode body = MissingNode.getInstance();
         try {
@@ -68,8 +79,10 @@ final class Instance {
             return body;
         }
         String seconds = answer.headers().firstValue("Retry-After").orElse("");
-        Duration retryAfter = Duration.ofSeconds(seconds.matches("[0-9]{1,6}") ? Long.parseLong(seconds) : 0);
-        String message = FieldText.line(body.at("/error/message").asText("no JSON"), 100);
-        throw new CallFailedException(call, status, message, retryAfter);
+        if (seconds.matches("[0-9]{1,4}")) {
+            quietUntil = clock.instant().plusSeconds(Long.parseLong(seconds));
+        }
+        throw new CallFailedException(
+                call, status, FieldText.line(body.at("/error/message").asText("no JSON"), 100));
     }
 }

@@ -83,6 +83,9 @@ final class Rules {
         }
 
         void check() {
+            if (set.isEmpty() != skip) {
+                throw new IllegalArgumentException("a rule has either 'set:' with fields or 'skip: true'");
+            }
             set.forEach((field, value) -> {
                 if (OURS.contains(field) || !field.matches("[a-z][a-z0-9_]*")) {
                     throw new IllegalArgumentException("a rule sets '" + field + "', which is the relay's to write");

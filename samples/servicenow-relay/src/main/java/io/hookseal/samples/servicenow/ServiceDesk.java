@@ -2,6 +2,7 @@ package io.hookseal.samples.servicenow;
 
 import io.hookseal.delivery.Delivery;
 import io.hookseal.samples.servicenow.IncidentTable.Incident;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,50 +25,50 @@ import java.util.Optional;
  */
 final class ServiceDesk {
     private final IncidentTable incidents;
-    private final Subjects subjects;
     private final Rules rules;
     private final String closeCode;
 
-    ServiceDesk(IncidentTable incidents, Subjects subjects, Rules rules, String closeCode) {
+    ServiceDesk(IncidentTable incidents, Rules rules, String closeCode) {
         this.incidents = incidents;
-        this.subjects = subjects;
         this.rules = rules;
         this.closeCode = closeCode;
     }
 
-    /** Tells ServiceNow of a delivery; one without a signed time counts from when it was received. */
-    void tell(Delivery delivery, Instant received) throws CallFailedException, SQLException, InterruptedException {
-        Optional<Change> told = Events.change(delivery);
-        if (told.isEmpty()) {
-            return;
-        }
-        Change change = told.get();
-        Optional<Map<String, String>> fields = rules.fields(delivery, change);
-        if (fields.isEmpty()) {
+    /**
+     * Tells ServiceNow of a delivery.
+     *
+     * @param received its time where its sender signs none
+     * @param connection an open transaction, in which subjects are remembered
+     */
+    void tell(Delivery delivery, Instant received, Connection connection)
+            throws CallFailedException, SQLException, InterruptedException {
+        Change change = Events.change(delivery).orElse(null);
+        Optional<Map<String, String>> fields = change == null ? Optional.empty() : rules.fields(delivery, change);
+        if (change == null || fields.isEmpty()) {
             return;
         }
         String id = change.correlationId(delivery);
         Instant time = Objects.requireNonNullElse(delivery.signedTime(), received);
-        subjects.alone(id, time, late -> {
-            Incident newest = incidents.newest(id).orElse(null);
-            boolean done = newest != null && newest.delivery().equals(delivery.identity());
-            if (!done && newest != null && newest.open()) {
-                incidents.write(newest, changed(change, late), delivery.identity());
-            } else if (!done && change.kind() == Change.Kind.OPENS && !late) {
-                Map<String, String> all = new HashMap<>(fields.get());
-                all.put("correlation_id", id);
-                all.put("short_description", change.shortDescription());
-                all.put("description", change.description());
-                incidents.write(null, all, delivery.identity());
-            }
-            return change.kind() != Change.Kind.NOTES;
-        });
+        boolean late = Subjects.late(connection, id, time);
+        Incident newest = incidents.newest(id).orElse(null);
+        boolean done = newest != null && newest.delivery().equals(delivery.identity());
+        if (!done && newest != null && newest.open()) {
+            incidents.write(newest, changed(change, late), delivery.identity());
+        } else if (!done && change.kind() == Change.Kind.OPENS && !late) {
+            Map<String, String> all = new HashMap<>(fields.get());
+            all.put("correlation_id", id);
+            all.put("short_description", change.shortDescription());
+            all.put("description", change.description());
+            incidents.write(null, all, delivery.identity());
+        }
+        if (!late && change.kind() != Change.Kind.NOTES) {
+            Subjects.told(connection, id, time);
+        }
     }
 
     private Map<String, String> changed(Change change, boolean late) {
-        if (change.kind() == Change.Kind.RESOLVES && !late) {
-            return Map.of("state", "6", "close_code", closeCode, "close_notes", change.description());
-        }
-        return Map.of("work_notes", change.description());
+        return change.kind() == Change.Kind.RESOLVES && !late
+                ? Map.of("state", "6", "close_code", closeCode, "close_notes", change.description())
+                : Map.of("work_notes", change.description());
     }
 }
