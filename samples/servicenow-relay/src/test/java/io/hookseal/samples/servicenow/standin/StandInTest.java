@@ -87,7 +87,7 @@ class StandInTest {
         create("b");
         assertThat(found("correlation_id=b")).hasSize(2);
         assertThat(found("correlation_id=c")).isEmpty();
-        assertThat(found("correlation_id=b^ORDERBYDESCsys_created_on")
+        assertThat(found("correlation_id=b^ORDERBYDESCsys_created_on^ORDERBYDESCnumber")
                         .path(0)
                         .path("number")
                         .asText())

@@ -1,0 +1,103 @@
+package io.hookseal.samples.servicenow;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.hookseal.WebhookReceiver;
+import io.hookseal.configuration.ReceiverConfiguration;
+import io.hookseal.inbox.Inbox;
+import io.hookseal.inbox.InboxBuilder;
+import io.hookseal.inbox.WorkPolicy;
+import io.hookseal.javalin.HooksealPlugin;
+import io.hookseal.micrometer.MetricsListener;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * The relay: deliveries are verified and kept in the inbox, and answered; the inbox has the service desk told of each, again and
+ * again until that succeeds or is given up.
+ */
+final class ServiceNowRelay implements AutoCloseable {
+    private final HikariDataSource database;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Inbox inbox;
+    private final WebhookReceiver receiver;
+    private final Javalin javalin;
+
+    ServiceNowRelay(RelaySettings settings) throws IOException, SQLException {
+        Instance instance = new Instance(settings.instance(), Duration.ofSeconds(10), InstantSource.system());
+        IncidentTable incidents =
+                new IncidentTable(instance, settings.authorization(), settings.text("servicenow.delivery-field"));
+        ServiceDesk desk = new ServiceDesk(incidents, settings.rules(), settings.text("servicenow.close-code"));
+        ReceiverConfiguration endpoints =
+                ReceiverConfiguration.ofProperties(settings.all, "hookseal", System::getenv, Path.of("."));
+        database = database(settings);
+        InboxBuilder builder = Inbox.in(database)
+                .work(WorkPolicy.defaults().transactional().pauses(Duration.ofSeconds(2), Duration.ofHours(1)))
+                .heartbeat(Duration.ofMillis(settings.number("heartbeat-millis")), 6);
+        endpoints
+                .endpointNames()
+                .forEach(endpoint -> builder.handler(
+                        endpoint,
+                        (delivery, attempt) -> desk.tell(delivery, attempt.receivedAt(), attempt.connection())));
+        inbox = builder.build();
+        inbox.createSchema();
+        receiver = endpoints
+                .start(with -> with.inbox(inbox).listener(MetricsListener.of(meters)), System.err::println)
+                .orThrow()
+                .receiver();
+        Gauge.builder("relay.waiting", inbox, Inbox::waiting).register(meters);
+        Gauge.builder("relay.dead.letters", inbox, Inbox::dead).register(meters);
+        HooksealPlugin plugin = new HooksealPlugin(receiver);
+        javalin = Javalin.create(config -> {
+                    config.http.maxRequestSize = Math.max(receiver.largestBody(), config.http.maxRequestSize);
+                    config.jetty.modifyServer(server -> server.setStopTimeout(5_000));
+                    config.registerPlugin(plugin);
+                    receiver.endpoints().forEach(plugin::receive);
+                    config.routes.get("/health", this::health);
+                    config.routes.get("/metrics", ctx -> ctx.result(meters.scrape()));
+                })
+                .start(settings.text("host"), settings.number("port"));
+    }
+
+    private static HikariDataSource database(RelaySettings settings) throws SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(settings.text("database"));
+        config.setUsername(settings.text("database.user"));
+        config.setPassword(settings.all.getOrDefault("database.password", "").isEmpty() ? "" : settings.text("database.password"));
+        config.setMaximumPoolSize(30);
+        HikariDataSource database = new HikariDataSource(config);
+        try (Connection connection = database.getConnection()) {
+            Subjects.createTable(connection);
+        }
+        return database;
+    }
+
+    /** Healthy while deliveries can be kept and verified; whether ServiceNow answers is no reason to take in fewer. */
+    private void health(Context ctx) {
+        boolean live = receiver.endpointsWithoutLiveSecret().isEmpty();
+        ctx.status(live ? 200 : 503)
+                .json(Map.of("status", live ? "up" : "down", "waiting", inbox.waiting(), "dead", inbox.dead()));
+    }
+
+    int port() {
+        return javalin.port();
+    }
+
+    /** Takes no more, lets what is being done end, and keeps the rest for the next start. */
+    @Override
+    public void close() {
+        javalin.stop();
+        receiver.close();
+        database.close();
+    }
+}
