@@ -4,10 +4,10 @@ import io.hookseal.delivery.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -37,21 +37,16 @@ record Change(Kind kind, List<String> subject, String summary, Map<String, Strin
      * plain text. The endpoint is part of it, so that no sender can touch the incidents of another.
      */
     String correlationId(Delivery delivery) {
+        List<String> about = new ArrayList<>(subject);
+        about.add(0, delivery.endpoint());
+        about.add(0, String.valueOf(delivery.tenant()));
+        String spelled = Instance.JSON.valueToTree(about).toString(); // which keeps the parts apart
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            part(sha256, delivery.endpoint());
-            part(sha256, Objects.requireNonNullElse(delivery.tenant(), ""));
-            subject.forEach(part -> part(sha256, part));
-            return "hookseal-" + HexFormat.of().formatHex(sha256.digest());
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(spelled.getBytes(StandardCharsets.UTF_8));
+            return "hookseal-" + HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-    }
-
-    private static void part(MessageDigest sha256, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        sha256.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-        sha256.update(bytes);
     }
 
     String shortDescription() {

@@ -3,7 +3,6 @@ package io.hookseal.samples.servicenow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -36,12 +35,11 @@ final class IncidentTable {
     record Incident(String sysId, boolean open, String delivery) {}
 
     /** The newest incident of a subject, open or not. */
-    Optional<Incident> newest(String correlationId) throws CallFailedException, InterruptedException {
+    Optional<Incident> newest(String correlationId) {
         String query = "correlation_id=" + correlationId + "^ORDERBYDESCsys_created_on^ORDERBYDESCnumber";
         String target = TABLE + "?sysparm_limit=1&sysparm_fields=sys_id,state,correlation_id," + deliveryField
                 + "&sysparm_query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
-        JsonNode found =
-                call("GET", target, BodyPublishers.noBody()).path("result").path(0);
+        JsonNode found = call("GET", target, BodyPublishers.noBody()).path(0);
         // an instance ignores the part of a query that it does not understand, and finds others' records then
         if (!found.path("correlation_id").asText().equals(correlationId)) {
             return Optional.empty();
@@ -52,31 +50,20 @@ final class IncidentTable {
     }
 
     /** Changes an incident, or creates one where there is none yet, in the name of a delivery. */
-    void write(@Nullable Incident known, Map<String, String> fields, String delivery)
-            throws CallFailedException, InterruptedException {
+    void write(@Nullable Incident known, Map<String, String> fields, String delivery) {
         ObjectNode body = Instance.JSON.createObjectNode().put(deliveryField, delivery);
         fields.forEach(body::put);
         String target = known == null ? TABLE : TABLE + "/" + known.sysId();
-        JsonNode answer = call(known == null ? "POST" : "PATCH", target, BodyPublishers.ofString(body.toString()));
-        var unused = sysId(answer.path("result"));
+        var unused = sysId(call(known == null ? "POST" : "PATCH", target, BodyPublishers.ofString(body.toString())));
     }
 
-    private JsonNode call(String method, String target, BodyPublisher body)
-            throws CallFailedException, InterruptedException {
-        HttpRequest.Builder request = instance.request(target, method, body).header("Content-Type", "application/json");
-        String header = authorization.header(instance);
-        try {
-            return instance.send(request.setHeader("Authorization", header).build());
-        } catch (CallFailedException e) {
-            if (e.status == 401 && authorization.replaceable(header)) {
-                String other = authorization.header(instance);
-                return instance.send(request.setHeader("Authorization", other).build());
-            }
-            throw e;
-        }
+    private JsonNode call(String method, String target, BodyPublisher body) {
+        return authorization
+                .send(instance, instance.request(target, method, body))
+                .path("result");
     }
 
-    private static String sysId(JsonNode incident) throws CallFailedException {
+    private static String sysId(JsonNode incident) {
         String id = incident.path("sys_id").asText();
         if (!id.matches("[0-9a-f]{32}")) {
             throw new CallFailedException(TABLE, 200, "no sys_id");

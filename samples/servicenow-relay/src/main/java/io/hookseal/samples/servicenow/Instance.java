@@ -46,13 +46,18 @@ final class Instance {
         return HttpRequest.newBuilder(base.resolve(target))
                 .method(method, body)
                 .timeout(limit)
-                .header("Accept", "application/json");
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/json");
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** Sends it and returns the JSON of a success. */
-    JsonNode send(HttpRequest request) throws CallFailedException, InterruptedException {
+    JsonNode send(HttpRequest request) {
         String call = request.method() + " " + request.uri().getPath();
-        if (clock.instant().isBefore(quietUntil)) {
+        if (now().isBefore(quietUntil)) {
             throw new CallFailedException(call, 429, "left alone until " + quietUntil);
         }
         CompletableFuture<HttpResponse<byte[]>> coming = client.sendAsync(request, BodyHandlers.ofByteArray());
@@ -62,12 +67,15 @@ final class Instance {
         } catch (ExecutionException | TimeoutException e) {
             Throwable why = e.getCause() == null ? e : e.getCause();
             throw new CallFailedException(call, 0, why.getClass().getSimpleName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallFailedException(call, 0, "the relay stops");
         } finally {
             coming.cancel(true);
         }
     }
 
-    private JsonNode json(String call, HttpResponse<byte[]> answer) throws CallFailedException {
+    private JsonNode json(String call, HttpResponse<byte[]> answer) {
         int status = answer.statusCode();
         JsonNode body = MissingNode.getInstance();
         try {
@@ -80,7 +88,7 @@ final class Instance {
         }
         String seconds = answer.headers().firstValue("Retry-After").orElse("");
         if (seconds.matches("[0-9]{1,4}")) {
-            quietUntil = clock.instant().plusSeconds(Long.parseLong(seconds));
+            quietUntil = now().plusSeconds(Long.parseLong(seconds));
         }
         throw new CallFailedException(
                 call, status, FieldText.line(body.at("/error/message").asText("no JSON"), 100));

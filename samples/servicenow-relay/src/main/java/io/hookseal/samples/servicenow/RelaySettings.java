@@ -1,16 +1,18 @@
 package io.hookseal.samples.servicenow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,60 +20,60 @@ import org.jspecify.annotations.Nullable;
  * <code>${NAME}</code> is an environment variable's. No value is ever shown.
  */
 final class RelaySettings {
-    final Map<String, String> all = new TreeMap<>();
-    private final Function<String, @Nullable String> environment;
+    private final Map<String, String> settings = new TreeMap<>();
 
-    /** Takes settings, and further ones written {@code --name=value}. */
-    RelaySettings(String properties, Function<String, @Nullable String> environment, String... arguments)
-            throws IOException {
-        this.environment = environment;
-        Properties file = new Properties();
-        try (Reader text = new StringReader(properties)) {
-            file.load(text);
-        }
-        file.stringPropertyNames().forEach(name -> all.put(name, file.getProperty(name)));
+    /** Takes settings written {@code --name=value}, one of which may name a file of further ones. */
+    RelaySettings(List<String> arguments) throws IOException {
+        Properties all = new Properties();
         for (String argument : arguments) {
-            if (!argument.matches("(?s)--[a-z.-]+=.*")) {
-                throw new IllegalArgumentException("an argument is not written --name=value");
-            }
             int equals = argument.indexOf('=');
-            all.put(argument.substring(2, equals), argument.substring(equals + 1));
+            if (!argument.startsWith("--") || equals < 0) {
+                throw new IllegalArgumentException("arguments are written --name=value, or --stand-in");
+            }
+            settings.put(argument.substring(2, equals), argument.substring(equals + 1));
+        }
+        all.load(new StringReader(read(settings.get("config"), "relay.properties")));
+        all.stringPropertyNames().forEach(name -> settings.putIfAbsent(name, all.getProperty(name)));
+    }
+
+    private static String read(@Nullable String file, String otherwise) throws IOException {
+        try (InputStream text = file != null
+                ? Files.newInputStream(Path.of(file))
+                : Objects.requireNonNull(RelaySettings.class.getResourceAsStream(otherwise))) {
+            return new String(text.readAllBytes(), UTF_8);
         }
     }
 
+    Map<String, String> all() {
+        return settings;
+    }
+
+    /** A setting that must be there, though it may be empty. */
     String text(String name) {
-        String value = all.getOrDefault(name, "");
-        String variable = value.matches("\\$\\{\\w+}") ? value.substring(2, value.length() - 1) : "";
-        String text = variable.isEmpty() ? value : environment.apply(variable);
-        if (text == null || text.isBlank()) {
-            throw new IllegalArgumentException(
-                    "setting " + name + (variable.isEmpty() ? " is missing" : ": variable " + variable + " is not set"));
+        String value = settings.getOrDefault(name, "${" + name + "}");
+        String text = value.startsWith("${") ? System.getenv(value.substring(2, value.length() - 1)) : value;
+        if (text == null) {
+            throw new IllegalArgumentException("setting " + name + " is missing, or its variable " + value + " is");
         }
         return text;
     }
 
-    int number(String name) {
-        return Integer.parseInt(text(name));
-    }
-
     /** The instance's address, to which credentials go: encrypted, unless it is on this machine. */
     URI instance() {
-        URI uri = URI.create(text("servicenow.instance"));
-        boolean local = "http".equals(uri.getScheme()) && "127.0.0.1".equals(uri.getHost());
-        if ((!local && !"https".equals(uri.getScheme())) || uri.getHost() == null || uri.getUserInfo() != null) {
+        String uri = text("servicenow.instance");
+        if (!uri.matches("https://[A-Za-z0-9.-]+(:\\d+)?/?|http://127\\.0\\.0\\.1:\\d+")) {
             throw new IllegalArgumentException("servicenow.instance is not written https://NAME.service-now.com");
         }
-        return uri;
+        return URI.create(uri);
     }
 
     Authorization authorization() {
-        return all.containsKey("servicenow.client-id")
-                ? Authorization.clientCredentials(
-                        text("servicenow.client-id"), text("servicenow.client-secret"), InstantSource.system())
-                : Authorization.basic(text("servicenow.user"), text("servicenow.password"));
+        return settings.containsKey("servicenow.user")
+                ? Authorization.basic(text("servicenow.user"), text("servicenow.password"))
+                : Authorization.clientCredentials(text("servicenow.client-id"), text("servicenow.client-secret"));
     }
 
     Rules rules() throws IOException {
-        return Rules.parse(Files.readString(Path.of(text("rules"))));
+        return Rules.parse(read(settings.get("rules"), "rules.yaml"));
     }
 }

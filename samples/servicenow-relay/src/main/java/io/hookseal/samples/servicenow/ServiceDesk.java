@@ -40,8 +40,7 @@ final class ServiceDesk {
      * @param received its time where its sender signs none
      * @param connection an open transaction, in which subjects are remembered
      */
-    void tell(Delivery delivery, Instant received, Connection connection)
-            throws CallFailedException, SQLException, InterruptedException {
+    void tell(Delivery delivery, Instant received, Connection connection) throws SQLException {
         Change change = Events.change(delivery).orElse(null);
         Optional<Map<String, String>> fields = change == null ? Optional.empty() : rules.fields(delivery, change);
         if (change == null || fields.isEmpty()) {

@@ -1,7 +1,7 @@
 package io.hookseal.samples.servicenow;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.hookseal.ReceiverListener;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.configuration.ReceiverConfiguration;
 import io.hookseal.inbox.Inbox;
@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,7 +28,7 @@ import java.util.Map;
  * again until that succeeds or is given up.
  */
 final class ServiceNowRelay implements AutoCloseable {
-    private final HikariDataSource database;
+    private final HikariDataSource database = new HikariDataSource();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Inbox inbox;
     private final WebhookReceiver receiver;
@@ -39,20 +40,32 @@ final class ServiceNowRelay implements AutoCloseable {
                 new IncidentTable(instance, settings.authorization(), settings.text("servicenow.delivery-field"));
         ServiceDesk desk = new ServiceDesk(incidents, settings.rules(), settings.text("servicenow.close-code"));
         ReceiverConfiguration endpoints =
-                ReceiverConfiguration.ofProperties(settings.all, "hookseal", System::getenv, Path.of("."));
-        database = database(settings);
+                ReceiverConfiguration.ofProperties(settings.all(), "hookseal", System::getenv, Path.of("."));
+        if (!endpoints.senderNames().stream().allMatch(Events::knows)) {
+            throw new IllegalArgumentException("an endpoint is of a sender whose events the relay does not know");
+        }
+        database.setJdbcUrl(settings.text("database"));
+        database.setUsername(settings.text("database.user"));
+        database.setPassword(settings.text("database.password"));
+        database.setMaximumPoolSize(30);
+        try (Connection connection = database.getConnection()) {
+            Subjects.createTable(connection);
+        }
         InboxBuilder builder = Inbox.in(database)
                 .work(WorkPolicy.defaults().transactional().pauses(Duration.ofSeconds(2), Duration.ofHours(1)))
-                .heartbeat(Duration.ofMillis(settings.number("heartbeat-millis")), 6);
-        endpoints
-                .endpointNames()
-                .forEach(endpoint -> builder.handler(
-                        endpoint,
-                        (delivery, attempt) -> desk.tell(delivery, attempt.receivedAt(), attempt.connection())));
+                .heartbeat(Duration.ofMillis(Long.parseLong(settings.text("heartbeat-millis"))), 6);
+        for (String endpoint : endpoints.endpointNames()) {
+            builder.handler(
+                    endpoint, (delivery, attempt) -> desk.tell(delivery, attempt.receivedAt(), attempt.connection()));
+        }
         inbox = builder.build();
         inbox.createSchema();
         receiver = endpoints
-                .start(with -> with.inbox(inbox).listener(MetricsListener.of(meters)), System.err::println)
+                .start(
+                        with -> with.inbox(inbox)
+                                .listener(ReceiverListener.all(
+                                        List.of(ReceiverListener.log(), MetricsListener.of(meters)))),
+                        System.err::println)
                 .orThrow()
                 .receiver();
         Gauge.builder("relay.waiting", inbox, Inbox::waiting).register(meters);
@@ -66,20 +79,7 @@ final class ServiceNowRelay implements AutoCloseable {
                     config.routes.get("/health", this::health);
                     config.routes.get("/metrics", ctx -> ctx.result(meters.scrape()));
                 })
-                .start(settings.text("host"), settings.number("port"));
-    }
-
-    private static HikariDataSource database(RelaySettings settings) throws SQLException {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(settings.text("database"));
-        config.setUsername(settings.text("database.user"));
-        config.setPassword(settings.all.getOrDefault("database.password", "").isEmpty() ? "" : settings.text("database.password"));
-        config.setMaximumPoolSize(30);
-        HikariDataSource database = new HikariDataSource(config);
-        try (Connection connection = database.getConnection()) {
-            Subjects.createTable(connection);
-        }
-        return database;
+                .start(settings.text("host"), Integer.parseInt(settings.text("port")));
     }
 
     /** Healthy while deliveries can be kept and verified; whether ServiceNow answers is no reason to take in fewer. */

@@ -32,8 +32,7 @@ final class Desk implements AutoCloseable, InstantSource {
     private Desk(boolean oauth) throws Exception {
         standIn = ServiceNowStandIn.start(0, new Incidents(this), USER, PASSWORD, this);
         instance = new Instance(standIn.url(), LIMIT, this);
-        authorization =
-                oauth ? Authorization.clientCredentials(USER, PASSWORD, this) : Authorization.basic(USER, PASSWORD);
+        authorization = oauth ? Authorization.clientCredentials(USER, PASSWORD) : Authorization.basic(USER, PASSWORD);
         desk = desk("correlation_display", "[]");
         connection = DriverManager.getConnection("jdbc:h2:mem:");
         Subjects.createTable(connection);

@@ -63,8 +63,8 @@ class InstanceTest {
 
     @Test
     void saysWhatIsWrongWithCredentialsButNotWhatTheyAre() {
-        Authorization wrong = Authorization.clientCredentials(Desk.USER, "not the secret", desk);
-        assertThatThrownBy(() -> wrong.header(desk.instance))
+        Authorization wrong = Authorization.clientCredentials(Desk.USER, "not the secret");
+        assertThatThrownBy(() -> new IncidentTable(desk.instance, wrong, "category").newest("x"))
                 .isInstanceOf(CallFailedException.class)
                 .hasMessageContaining("POST /oauth_token.do: 401");
         Object shown = wrong;

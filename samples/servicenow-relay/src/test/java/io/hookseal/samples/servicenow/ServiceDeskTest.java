@@ -210,6 +210,15 @@ class ServiceDeskTest {
         assertThat(desk.standIn.incidents().cuts()).isZero();
     }
 
+    @Test
+    void takesTextThatNoEncodingHas() throws Exception {
+        desk.tell(Given.of(
+                "attesta",
+                "DENIED",
+                "{\"event\":\"DENIED\",\"data\":{\"action_name\":\"x\\ud800y\\u0000\",\"n\":NaN}}"));
+        assertThat(desk.only()).containsEntry("short_description", "Action denied: x\uFFFDy  (risk unknown)");
+    }
+
     /** Row 130. A listening host that a payload names hears nothing. */
     @Test
     void fetchesNoUrlOfAPayload() throws Exception {
