@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -21,18 +22,26 @@ final class Subjects {
 
     /** Locks a subject, and tells whether news of this time are older than what is remembered. */
     static boolean late(Connection connection, String id, Instant time) throws SQLException {
-        execute(
-                connection,
-                "insert into relay_subject (id, told) select ?, ?"
-                        + " where not exists (select 1 from relay_subject where id = ?)",
-                id,
-                Long.MIN_VALUE,
-                id);
+        Savepoint before = connection.setSavepoint();
+        try {
+            execute(
+                    connection,
+                    "insert into relay_subject (id, told) select ?, ?"
+                            + " where not exists (select 1 from relay_subject where id = ?)",
+                    id,
+                    Long.MIN_VALUE,
+                    id);
+        } catch (SQLException e) {
+            connection.rollback(before); // another transaction was first
+        }
         try (PreparedStatement lock =
                 connection.prepareStatement("select told from relay_subject where id = ? for update")) {
             lock.setString(1, id);
             try (ResultSet row = lock.executeQuery()) {
-                return row.next() && micros(time) < row.getLong(1);
+                if (!row.next()) {
+                    throw new SQLException("a subject cannot be remembered");
+                }
+                return micros(time) < row.getLong(1);
             }
         }
     }

@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hookseal.samples.servicenow.standin.ServiceNowStandIn;
 import io.hookseal.sender.SenderProfile;
+import io.hookseal.testkit.Framing;
 import io.hookseal.testkit.Header;
+import io.hookseal.testkit.RawAnswer;
+import io.hookseal.testkit.RawHttp;
+import io.hookseal.testkit.RawRequest;
 import io.hookseal.testkit.SignedDelivery;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,13 +20,14 @@ import java.util.List;
 
 /** Relays for tests: their settings, and requests to them. */
 final class Relays {
-    static final String SECRET = "a secret of sixteen or more";
     static final List<String> SENDERS = List.of("databridge", "validibot", "attesta", "dembrane");
-
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    static final int NO_ANSWER = 0;
 
     private Relays() {}
+
+    static String secret(String sender) {
+        return "the secret of " + sender + ", which is long enough";
+    }
 
     /** Settings of a relay that keeps in a file and notices soon that another one died. */
     static List<String> settings(Path folder, ServiceNowStandIn standIn, int port) throws IOException {
@@ -36,7 +36,7 @@ final class Relays {
             String endpoint = "hookseal.endpoints." + sender;
             file.append(endpoint).append(".path = /hooks/").append(sender).append('\n');
             file.append(endpoint).append(".sender = ").append(sender).append('\n');
-            file.append(endpoint).append(".secrets = ").append(SECRET).append('\n');
+            file.append(endpoint).append(".secrets = ").append(secret(sender)).append('\n');
             file.append(endpoint).append(".inbox = true\n");
         }
         Path config = Files.writeString(folder.resolve("relay.properties"), file);
@@ -56,26 +56,37 @@ final class Relays {
                 "--servicenow.close-code=Solution provided"));
     }
 
-    /** Sends one request and gives its status. */
-    static int deliver(int port, SenderProfile sender, String body) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/hooks/" + sender.name()))
-                .timeout(Duration.ofSeconds(10))
-                .POST(BodyPublishers.ofString(body));
-        for (Header header : SignedDelivery.of(sender, SECRET, body).headers()) {
-            request.header(header.name(), header.value());
-        }
-        return CLIENT.send(request.build(), BodyHandlers.discarding()).statusCode();
+    /** Sends one signed request and gives its status, or {@link #NO_ANSWER}. */
+    static int deliver(int port, SenderProfile sender, String body) {
+        return status(send(
+                port, SignedDelivery.of(sender, secret(sender.name()), body).to("/hooks/" + sender.name())));
     }
 
-    static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(10))
-                .build();
-        return CLIENT.send(request, BodyHandlers.ofString());
+    /** Sends a request that nobody signed. */
+    static int forge(int port, SenderProfile sender, String body) {
+        RawRequest signed = SignedDelivery.of(sender, "another secret, which is long enough", body)
+                .to("/hooks/" + sender.name());
+        return status(send(port, signed));
     }
 
-    static JsonNode health(int port) throws IOException, InterruptedException {
-        return new ObjectMapper().readTree(get(port, "/health").body());
+    private static int status(RawAnswer answer) {
+        return answer instanceof RawAnswer.Received received ? received.status() : NO_ANSWER;
+    }
+
+    private static RawAnswer send(int port, RawRequest request) {
+        return RawHttp.onLoopback(port).withTimeout(Duration.ofSeconds(10)).send(request);
+    }
+
+    /** The body of a page, or nothing where nobody answers. */
+    static String get(int port, String path) {
+        List<Header> headers = List.of(new Header("Host", "localhost"), new Header("Connection", "close"));
+        RawRequest request = RawRequest.of("GET", path, "HTTP/1.1", headers, Framing.CONTENT_LENGTH, new byte[0]);
+        return send(port, request) instanceof RawAnswer.Received received
+                ? new String(received.body(), StandardCharsets.UTF_8)
+                : "";
+    }
+
+    static JsonNode health(int port) throws IOException {
+        return new ObjectMapper().readTree(get(port, "/health"));
     }
 }
