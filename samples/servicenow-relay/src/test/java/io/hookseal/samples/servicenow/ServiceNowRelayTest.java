@@ -14,6 +14,7 @@ import io.hookseal.testkit.RawHttp;
 import io.hookseal.testkit.Recording;
 import io.hookseal.testkit.Recordings;
 import io.hookseal.testkit.Replay;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,54 @@ class ServiceNowRelayTest {
         try (ServiceNowRelay relay = relay()) {
             allHandled(relay);
             assertThat(incidents()).hasSize(1);
+        }
+    }
+
+    /** A stop waits for the call that is being made, and what it did is remembered. */
+    @Test
+    void endsWhatItIsDoingWhenItIsStopped() throws Exception {
+        CountDownLatch called = new CountDownLatch(1);
+        standIn.troubles(method -> {
+            if (!method.equals("POST")) {
+                return Trouble.NONE;
+            }
+            called.countDown();
+            return Trouble.slow(Duration.ofSeconds(1));
+        });
+        ServiceNowRelay relay = relay();
+        String failed = Given.runBody("run.failed", "r1", now, 42, "W");
+        assertThat(Relays.deliver(relay.port(), Senders.validibot(), failed)).isEqualTo(202);
+        assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+        relay.close();
+        try (ServiceNowRelay next = relay()) {
+            assertThat(Relays.health(next.port()).path("waiting").asInt()).isZero();
+            assertThat(standIn.incidents().arrived()).hasSize(1);
+        }
+    }
+
+    @Test
+    void keepsInPostgresqlByOneSetting() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            List<String> settings = Relays.settings(folder, standIn, 0);
+            settings.add("--database=" + postgres.getJdbcUrl("postgres", "postgres"));
+            settings.add("--database.user=postgres");
+            standIn.troubles(method -> method.equals("POST") ? Trouble.LOST_ANSWER : Trouble.NONE);
+            try (ServiceNowRelay relay = new ServiceNowRelay(new RelaySettings(settings))) {
+                for (int i = 0; i < 8; i++) {
+                    String failed = Given.runBody("run.failed", "r" + i, now.plusSeconds(i), 42, "W");
+                    assertThat(Relays.deliver(relay.port(), Senders.validibot(), failed))
+                            .isEqualTo(202);
+                }
+                allHandled(relay);
+                assertThat(incidents()).hasSize(1);
+                String passed = Given.runBody("run.succeeded", "r9", now.plusSeconds(9), 42, "W");
+                assertThat(Relays.deliver(relay.port(), Senders.validibot(), passed))
+                        .isEqualTo(202);
+                allHandled(relay);
+                assertThat(incidents())
+                        .singleElement()
+                        .satisfies(incident -> assertThat(incident).containsEntry("state", "6"));
+            }
         }
     }
 
