@@ -51,8 +51,10 @@ final class ServiceNowRelay implements AutoCloseable {
         try (Connection connection = database.getConnection()) {
             Subjects.createTable(connection);
         }
+        // DataBridge signs no time, so that its news are told in the order in which they came
+        WorkPolicy policy = WorkPolicy.defaults().transactional().orderedBy("/ukprn");
         InboxBuilder builder = Inbox.in(database)
-                .work(WorkPolicy.defaults().transactional().pauses(Duration.ofSeconds(2), Duration.ofHours(1)))
+                .work(policy)
                 .heartbeat(Duration.ofMillis(Long.parseLong(settings.text("heartbeat-millis"))), 6);
         for (String endpoint : endpoints.endpointNames()) {
             builder.handler(

@@ -30,8 +30,12 @@ final class IncidentPage {
             pre { margin: .3rem 0; white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; color: #38474e; }
             ol { margin: .3rem 0 0; padding-left: 1.2rem; } li { margin: .15rem 0; }
             .ids { color: #6d7d84; font: .78rem/1.5 ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
-            .history { border-top: 1px solid #e5eaec; margin-top: .5rem; padding-top: .4rem; font-size: .9rem; }
-            .history b { font-weight: 600; color: #5b6d75; }
+            .two { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1.6rem; font-size: .92rem; }
+            .two > div { min-width: 0; } .two pre { margin: .1rem 0; }
+            .two > div + div { border-left: 1px solid #e5eaec; padding-left: 1.2rem; }
+            .two b { font-weight: 600; color: #5b6d75; }
+            p.ids { margin: .6rem 0 0; }
+            @media (max-width: 45rem) { .two { grid-template-columns: 1fr; } }
             </style></head><body>
             """;
 
@@ -73,12 +77,12 @@ final class IncidentPage {
         if (fields.containsKey("assignment_group")) {
             chip(page, "", fields.getOrDefault("assignment_group", ""));
         }
-        page.append("</div>\n<pre>")
+        page.append("</div>\n<div class=\"two\"><div><b>Description</b><pre>")
                 .append(escape(body(fields)))
-                .append("</pre>\n<div class=\"history\"><b>Activity</b><ol>");
+                .append("</pre></div>\n<div><b>Activity</b><ol>");
         incident.history()
                 .forEach(entry -> page.append("<li><pre>").append(escape(entry)).append("</pre></li>"));
-        page.append("</ol></div>\n<p class=\"ids\">correlation id ")
+        page.append("</ol></div></div>\n<p class=\"ids\">correlation id ")
                 .append(escape(fields.getOrDefault("correlation_id", "none")))
                 .append("<br>last delivery ")
                 .append(escape(fields.getOrDefault("correlation_display", "none")))

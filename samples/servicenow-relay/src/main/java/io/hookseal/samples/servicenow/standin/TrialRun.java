@@ -25,6 +25,8 @@ public final class TrialRun {
      * @throws IOException where the stand-in cannot listen
      */
     public static ServiceNowStandIn start(List<String> settings) throws IOException {
+        // the recordings' secrets are weak and known; to warn of each would hide all else
+        System.setProperty("org.slf4j.simpleLogger.log.io.hookseal", "error");
         int port = 8081;
         for (String setting : settings) {
             port = setting.startsWith(PORT) ? Integer.parseInt(setting.substring(PORT.length())) : port;
