@@ -70,8 +70,8 @@ final class ServiceNowRelay implements AutoCloseable {
                         System.err::println)
                 .orThrow()
                 .receiver();
-        Gauge.builder("relay.waiting", inbox, Inbox::waiting).register(meters);
-        Gauge.builder("relay.dead.letters", inbox, Inbox::dead).register(meters);
+        Gauge.builder("relay.inbox.waiting", inbox, Inbox::waiting).register(meters);
+        Gauge.builder("relay.inbox.dead", inbox, Inbox::dead).register(meters);
         HooksealPlugin plugin = new HooksealPlugin(receiver);
         javalin = Javalin.create(config -> {
                     config.http.maxRequestSize = Math.max(receiver.largestBody(), config.http.maxRequestSize);

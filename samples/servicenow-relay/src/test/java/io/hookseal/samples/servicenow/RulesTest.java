@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.hookseal.delivery.Delivery;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,11 @@ class RulesTest {
             """;
 
     private static Optional<Map<String, String>> fields(String yaml, Delivery delivery) {
-        return Rules.parse(yaml).fields(delivery, Events.change(delivery).orElseThrow());
+        return fields(Rules.parse(yaml), delivery);
+    }
+
+    private static Optional<Map<String, String>> fields(Rules rules, Delivery delivery) {
+        return rules.fields(delivery, Events.change(delivery).orElseThrow());
     }
 
     private static Delivery denied(String risk) {
@@ -68,5 +75,16 @@ class RulesTest {
         }) {
             assertThatIllegalArgumentException().as(yaml).isThrownBy(() -> Rules.parse(yaml));
         }
+    }
+
+    @Test
+    void readsTheRulesOfTheReadmeAndItsOwn() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+        int start = readme.indexOf("```yaml\n", readme.indexOf("<!-- rules -->")) + "```yaml\n".length();
+        assertThat(fields(readme.substring(start, readme.indexOf("```", start)), denied("high")))
+                .hasValueSatisfying(fields -> assertThat(fields).containsEntry("urgency", "1"));
+        assertThat(fields(new RelaySettings(List.of()).rules(), denied("low")))
+                .hasValueSatisfying(
+                        fields -> assertThat(fields).containsEntry("assignment_group", "Security Operations"));
     }
 }

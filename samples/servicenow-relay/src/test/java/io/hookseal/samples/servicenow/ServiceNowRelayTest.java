@@ -89,7 +89,7 @@ class ServiceNowRelayTest {
                     .singleElement()
                     .satisfies(incident -> assertThat(incident).containsEntry("state", "6"));
             assertThat(Relays.get(relay.port(), "/metrics"))
-                    .contains("hookseal_requests_seconds_count", "relay_waiting 0", "relay_dead_letters 0");
+                    .contains("hookseal_requests_seconds_count", "relay_inbox_waiting 0", "relay_inbox_dead 0");
             assertThat(Relays.deliver(relay.port(), Senders.validibot(), failed.replace("r1", "r7")))
                     .isEqualTo(202);
         }

@@ -27,7 +27,7 @@ public final class TrialRun {
     public static ServiceNowStandIn start(List<String> settings) throws IOException {
         // the recordings' secrets are weak and known; to warn of each would hide all else
         System.setProperty("org.slf4j.simpleLogger.log.io.hookseal", "error");
-        int port = 8081;
+        int port = 9081;
         for (String setting : settings) {
             port = setting.startsWith(PORT) ? Integer.parseInt(setting.substring(PORT.length())) : port;
         }
