@@ -1,18 +1,17 @@
 package io.hookseal.samples.servicenow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the relay's calls in: with a name and a password, or with a token. Not a record: it shows no credential. */
 final class Authorization {
-    private static final long EARLY_SECONDS = 30;
-
     private final @Nullable String form;
     private String header;
     private Instant until = Instant.MIN;
@@ -24,16 +23,15 @@ final class Authorization {
 
     /** A user's name and password (RFC 7617). */
     static Authorization basic(String user, String password) {
-        byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        byte[] both = (user + ":" + password).getBytes(UTF_8);
         return new Authorization(null, "Basic " + Base64.getEncoder().encodeToString(both));
     }
 
-    /** OAuth 2.0 client credentials (RFC 6749, section 4.4); the token is kept until shortly before its end, or a 401. */
+    /** OAuth 2.0 client credentials (RFC 6749, section 4.4); the token is kept until 30 seconds before its end, or a 401. */
     static Authorization clientCredentials(String id, String secret) {
-        return new Authorization(
-                "grant_type=client_credentials&client_id=" + URLEncoder.encode(id, StandardCharsets.UTF_8)
-                        + "&client_secret=" + URLEncoder.encode(secret, StandardCharsets.UTF_8),
-                "");
+        String form = "grant_type=client_credentials&client_id=" + URLEncoder.encode(id, UTF_8) + "&client_secret="
+                + URLEncoder.encode(secret, UTF_8);
+        return new Authorization(form, "");
     }
 
     /** Makes a call, and once more with another token where one is refused. */
@@ -45,19 +43,21 @@ final class Authorization {
             if (e.status != 401 || form == null) {
                 throw e;
             }
-            String second = header(instance, first);
-            return instance.send(request.setHeader("Authorization", second).build());
         }
+        return instance.send(
+                request.setHeader("Authorization", header(instance, first)).build());
     }
 
     /** One token serves all threads; the first that hears of a refusal gets the next one. */
     private synchronized String header(Instance instance, String refused) {
-        if (form != null && (header.equals(refused) || !instance.now().isBefore(until))) {
+        if (form != null && (header.equals(refused) || !instance.clock.instant().isBefore(until))) {
             HttpRequest.Builder request = instance.request("/oauth_token.do", "POST", BodyPublishers.ofString(form))
                     .setHeader("Content-Type", "application/x-www-form-urlencoded");
             JsonNode grant = instance.send(request.build());
-            header = "Bearer " + grant.path("access_token").asText();
-            until = instance.now().plusSeconds(grant.path("expires_in").asLong() - EARLY_SECONDS);
+            header = "Bearer " + grant.path("access_token").asText().replaceAll("[^!-~]", "");
+            until = instance.clock
+                    .instant()
+                    .plusSeconds(grant.path("expires_in").asLong() - 30);
         }
         return header;
     }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What a delivery changes in the service desk.
@@ -19,10 +18,6 @@ import java.util.stream.Collectors;
  * @param facts what is told of it, by name, as the sender wrote it
  */
 record Change(Kind kind, List<String> subject, String summary, Map<String, String> facts) {
-    private static final int SHORT_DESCRIPTION = 160;
-    private static final int DESCRIPTION = 4000;
-    private static final int FACT = 500;
-
     enum Kind {
         /** Something is wrong: one incident is to be open. */
         OPENS,
@@ -49,17 +44,16 @@ record Change(Kind kind, List<String> subject, String summary, Map<String, Strin
         }
     }
 
+    /** What happened, in the 160 characters of short_description. */
     String shortDescription() {
-        return FieldText.line(summary, SHORT_DESCRIPTION);
+        return FieldText.line(summary, 160);
     }
 
-    /** Everything that is told, a line each. URLs among it are text: nothing is ever fetched. */
+    /** Everything that is told, a line each, in the 4,000 characters of description. URLs are text: nothing is ever fetched. */
     String description() {
-        return FieldText.cut(
-                shortDescription()
-                        + facts.entrySet().stream()
-                                .map(fact -> "\n" + fact.getKey() + ": " + FieldText.line(fact.getValue(), FACT))
-                                .collect(Collectors.joining()),
-                DESCRIPTION);
+        StringBuilder text = new StringBuilder(shortDescription());
+        facts.forEach(
+                (name, value) -> text.append('\n').append(name).append(": ").append(FieldText.line(value, 500)));
+        return FieldText.cut(text.toString(), 4000);
     }
 }

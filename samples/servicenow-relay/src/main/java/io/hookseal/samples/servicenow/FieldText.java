@@ -17,11 +17,9 @@ final class FieldText {
 
     /** Cuts between characters, and shows that it did. */
     static String cut(String text, int limit) {
-        if (text.length() <= limit) {
-            return text;
-        }
-        int end = limit - 1;
-        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+        return text.length() <= limit
+                ? text
+                : text.substring(0, limit - 1).replaceFirst("[\\uD800-\\uDBFF]$", "") + "…";
     }
 
     private static int shown(int c) {

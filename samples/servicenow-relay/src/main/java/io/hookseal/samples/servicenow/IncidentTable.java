@@ -7,7 +7,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +33,17 @@ final class IncidentTable {
     /** An incident as far as the relay needs to know it. */
     record Incident(String sysId, boolean open, String delivery) {}
 
-    /** The newest incident of a subject, open or not. */
-    Optional<Incident> newest(String correlationId) {
+    /** The newest incident of a subject, open or not; null where there is none. */
+    @Nullable
+    Incident newest(String correlationId) {
         String query = "correlation_id=" + correlationId + "^ORDERBYDESCsys_created_on^ORDERBYDESCnumber";
         String target = TABLE + "?sysparm_limit=1&sysparm_fields=sys_id,state,correlation_id," + deliveryField
                 + "&sysparm_query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
         JsonNode found = call("GET", target, BodyPublishers.noBody()).path(0);
         // an instance ignores the part of a query that it does not understand, and finds others' records then
-        if (!found.path("correlation_id").asText().equals(correlationId)) {
-            return Optional.empty();
-        }
+        boolean its = found.path("correlation_id").asText().equals(correlationId);
         boolean open = !OVER.contains(found.path("state").asText());
-        return Optional.of(
-                new Incident(sysId(found), open, found.path(deliveryField).asText()));
+        return its ? new Incident(sysId(found), open, found.path(deliveryField).asText()) : null;
     }
 
     /** Changes an incident, or creates one where there is none yet, in the name of a delivery. */

@@ -32,7 +32,7 @@ final class Instance {
             .build();
     private final URI base;
     private final Duration limit;
-    private final InstantSource clock;
+    final InstantSource clock;
     private volatile Instant quietUntil = Instant.MIN;
 
     Instance(URI base, Duration limit, InstantSource clock) {
@@ -50,14 +50,10 @@ final class Instance {
                 .header("Content-Type", "application/json");
     }
 
-    Instant now() {
-        return clock.instant();
-    }
-
     /** Sends it and returns the JSON of a success. */
     JsonNode send(HttpRequest request) {
         String call = request.method() + " " + request.uri().getPath();
-        if (now().isBefore(quietUntil)) {
+        if (clock.instant().isBefore(quietUntil)) {
             throw new CallFailedException(call, 429, "left alone until " + quietUntil);
         }
         CompletableFuture<HttpResponse<byte[]>> coming = client.sendAsync(request, BodyHandlers.ofByteArray());
@@ -88,7 +84,7 @@ final class Instance {
         }
         String seconds = answer.headers().firstValue("Retry-After").orElse("");
         if (seconds.matches("[0-9]{1,4}")) {
-            quietUntil = now().plusSeconds(Long.parseLong(seconds));
+            quietUntil = clock.instant().plusSeconds(Long.parseLong(seconds));
         }
         throw new CallFailedException(
                 call, status, FieldText.line(body.at("/error/message").asText("no JSON"), 100));

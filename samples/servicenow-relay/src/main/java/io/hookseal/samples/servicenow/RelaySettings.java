@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <code>${NAME}</code> is an environment variable's. No value is ever shown.
  */
 final class RelaySettings {
-    private final Map<String, String> settings = new TreeMap<>();
+    final Map<String, String> settings = new TreeMap<>();
 
     /** Takes settings written {@code --name=value}, one of which may name a file of further ones. */
     RelaySettings(List<String> arguments) throws IOException {
@@ -44,14 +44,10 @@ final class RelaySettings {
         }
     }
 
-    Map<String, String> all() {
-        return settings;
-    }
-
     /** A setting that must be there, though it may be empty. */
     String text(String name) {
         String value = settings.getOrDefault(name, "${" + name + "}");
-        String text = value.startsWith("${") ? System.getenv(value.substring(2, value.length() - 1)) : value;
+        String text = value.matches("\\$\\{[\\w.-]+}") ? System.getenv(value.substring(2, value.length() - 1)) : value;
         if (text == null) {
             throw new IllegalArgumentException("setting " + name + " is missing, or its variable " + value + " is");
         }

@@ -2,7 +2,7 @@ package io.hookseal.samples.servicenow;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hookseal.delivery.Delivery;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +26,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * }</pre>
  */
 final class Rules {
-    private static final JsonMapper READER = JsonMapper.builder()
-            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
-            .build();
+    private static final ObjectMapper READER =
+            new ObjectMapper().enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
+
     private final List<Rule> rules;
 
     private Rules(List<Rule> rules) {
@@ -39,9 +39,7 @@ final class Rules {
     static Rules parse(String yaml) {
         try {
             Object written = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-            List<Rule> rules = READER.convertValue(written, new TypeReference<>() {});
-            rules.forEach(Rule::check);
-            return new Rules(rules);
+            return new Rules(List.copyOf(READER.convertValue(written, new TypeReference<List<Rule>>() {})));
         } catch (YamlEngineException | NullPointerException e) {
             throw new IllegalArgumentException("the rules are no list in YAML; begin each with '- when:'", e);
         }
@@ -53,32 +51,31 @@ final class Rules {
         facts.put("sender", delivery.sender());
         facts.put("endpoint", delivery.endpoint());
         facts.put("event", Objects.requireNonNullElse(delivery.event(), ""));
-        Rule rule = rules.stream().filter(each -> each.holds(facts)).findFirst().orElse(Rule.NONE);
-        return rule.skip ? Optional.empty() : Optional.of(rule.set);
+        for (Rule rule : rules) {
+            if (rule.holds(facts)) {
+                return rule.skip ? Optional.empty() : Optional.of(rule.set);
+            }
+        }
+        return Optional.of(Map.of());
     }
 
-    private record Rule(Map<String, List<String>> when, Map<String, String> set, boolean skip) {
-        static final Rule NONE = new Rule(Map.of(), Map.of(), false);
-
+    record Rule(Map<String, List<String>> when, Map<String, String> set, boolean skip) {
         Rule(@Nullable Map<String, List<String>> when, @Nullable Map<String, String> set, boolean skip) {
             this.when = when == null ? Map.of() : when;
             this.set = set == null ? Map.of() : set;
             this.skip = skip;
+            if (this.set.isEmpty() != skip || this.set.containsKey("state")) {
+                throw new IllegalArgumentException("a rule has either 'set:' without state, or 'skip: true'");
+            }
+            if (!this.set.getOrDefault("urgency", "1").matches("[123]")
+                    || !this.set.getOrDefault("impact", "1").matches("[123]")) {
+                throw new IllegalArgumentException("a rule sets urgency or impact to no level; write 1, 2 or 3");
+            }
         }
 
         boolean holds(Map<String, String> facts) {
             return when.entrySet().stream()
                     .allMatch(condition -> condition.getValue().contains(facts.getOrDefault(condition.getKey(), "")));
-        }
-
-        void check() {
-            if (set.isEmpty() != skip || set.containsKey("state")) {
-                throw new IllegalArgumentException("a rule has either 'set:' without state, or 'skip: true'");
-            }
-            if (!set.getOrDefault("urgency", "1").matches("[123]")
-                    || !set.getOrDefault("impact", "1").matches("[123]")) {
-                throw new IllegalArgumentException("a rule sets urgency or impact to no level; write 1, 2 or 3");
-            }
         }
     }
 }

@@ -49,7 +49,7 @@ final class ServiceDesk {
         String id = change.correlationId(delivery);
         Instant time = Objects.requireNonNullElse(delivery.signedTime(), received);
         boolean late = Subjects.late(connection, id, time);
-        Incident newest = incidents.newest(id).orElse(null);
+        Incident newest = incidents.newest(id);
         boolean done = newest != null && newest.delivery().equals(delivery.identity());
         if (!done && newest != null && newest.open()) {
             incidents.write(newest, changed(change, late), delivery.identity());

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -22,28 +21,18 @@ final class Subjects {
 
     /** Locks a subject, and tells whether news of this time are older than what is remembered. */
     static boolean late(Connection connection, String id, Instant time) throws SQLException {
-        Savepoint before = connection.setSavepoint();
-        try {
-            execute(
-                    connection,
-                    "insert into relay_subject (id, told) select ?, ?"
-                            + " where not exists (select 1 from relay_subject where id = ?)",
-                    id,
-                    Long.MIN_VALUE,
-                    id);
-        } catch (SQLException e) {
-            connection.rollback(before); // another transaction was first
-        }
         try (PreparedStatement lock =
                 connection.prepareStatement("select told from relay_subject where id = ? for update")) {
             lock.setString(1, id);
             try (ResultSet row = lock.executeQuery()) {
-                if (!row.next()) {
-                    throw new SQLException("a subject cannot be remembered");
+                if (row.next()) {
+                    return micros(time) < row.getLong(1);
                 }
-                return micros(time) < row.getLong(1);
             }
         }
+        // of two that are the first of their subject at the same time, one fails here, and is told again
+        execute(connection, "insert into relay_subject (id, told) values (?, ?)", id, Long.MIN_VALUE);
+        return false;
     }
 
     /** Remembers the time of the news. */

@@ -91,7 +91,7 @@ class EventsTest {
                         + "\"riskLevel\":\"critical\",\"riskScore\":0.97}}");
         assertThat(Events.change(denied).orElseThrow().description())
                 .isEqualTo(
-                        "Action denied: drop table (risk critical)\naction: drop table\nagent: bot\nrisk: critical\nscore: 0.97");
+                        "Action denied: drop table (risk critical)\nagent: bot\naction: drop table\nrisk: critical\nscore: 0.97");
     }
 
     @Test

@@ -76,7 +76,7 @@ class FaultsTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName()));
+                ServiceNowRelay.class.getName()));
         command.addAll(Relays.settings(folder, standIn, port));
         java.io.File log = folder.resolve("relay-" + ++starts + ".log").toFile();
         relay = new ProcessBuilder(command)

@@ -191,7 +191,7 @@ class ServiceDeskTest {
         desk.tell(Given.run("run.failed", "r1", 0));
         IncidentTable table =
                 new IncidentTable(desk.instance, Authorization.basic(Desk.USER, Desk.PASSWORD), "correlation_display");
-        assertThat(table.newest("x^NQactive=true")).isEmpty();
+        assertThat(table.newest("x^NQactive=true")).isNull();
     }
 
     @Test
