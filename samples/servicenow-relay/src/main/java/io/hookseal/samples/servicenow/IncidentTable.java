@@ -7,13 +7,11 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Incidents through ServiceNow's Table API. */
 final class IncidentTable {
     private static final String TABLE = "/api/now/table/incident";
-    private static final Set<String> OVER = Set.of("6", "7", "8"); // resolved, closed, cancelled
 
     private final Instance instance;
     private final Authorization authorization;
@@ -42,7 +40,7 @@ final class IncidentTable {
         JsonNode found = call("GET", target, BodyPublishers.noBody()).path(0);
         // an instance ignores the part of a query that it does not understand, and finds others' records then
         boolean its = found.path("correlation_id").asText().equals(correlationId);
-        boolean open = !OVER.contains(found.path("state").asText());
+        boolean open = !found.path("state").asText().matches("[678]"); // resolved, closed, cancelled
         return its ? new Incident(sysId(found), open, found.path(deliveryField).asText()) : null;
     }
 
