@@ -1,0 +1,68 @@
+package io.hookseal.samples.servicenow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Incidents through ServiceNow's Table API. */
+final class IncidentTable {
+    private static final String TABLE = "/api/now/table/incident";
+
+    private final Instance instance;
+    private final Authorization authorization;
+    private final String deliveryField;
+
+    /**
+     * The incidents of an instance.
+     *
+     * @param deliveryField where an incident names the delivery that changed it last
+     */
+    IncidentTable(Instance instance, Authorization authorization, String deliveryField) {
+        this.instance = instance;
+        this.authorization = authorization;
+        this.deliveryField = deliveryField;
+    }
+
+    /** An incident as far as the relay needs to know it. */
+    record Incident(String sysId, boolean open, String delivery) {}
+
+    /** The newest incident of a subject, open or not; null where there is none. */
+    @Nullable
+    Incident newest(String correlationId) {
+        String query = "correlation_id=" + correlationId + "^ORDERBYDESCsys_created_on^ORDERBYDESCnumber";
+        String target = TABLE + "?sysparm_limit=1&sysparm_fields=sys_id,state,correlation_id," + deliveryField
+                + "&sysparm_query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
+        JsonNode found = call("GET", target, BodyPublishers.noBody()).path(0);
+        // an instance ignores the part of a query that it does not understand, and finds others' records then
+        boolean its = found.path("correlation_id").asText().equals(correlationId);
+        boolean open = !found.path("state").asText().matches("[678]"); // resolved, closed, cancelled
+        return its ? new Incident(sysId(found), open, found.path(deliveryField).asText()) : null;
+    }
+
+    /** Changes an incident, or creates one where there is none yet, in the name of a delivery. */
+    void write(@Nullable Incident known, Map<String, String> fields, String delivery) {
+        ObjectNode body = Instance.JSON.createObjectNode().put(deliveryField, delivery);
+        fields.forEach(body::put);
+        String target = known == null ? TABLE : TABLE + "/" + known.sysId();
+        var unused = sysId(call(known == null ? "POST" : "PATCH", target, BodyPublishers.ofString(body.toString())));
+    }
+
+    private JsonNode call(String method, String target, BodyPublisher body) {
+        return authorization
+                .send(instance, instance.request(target, method, body))
+                .path("result");
+    }
+
+    private static String sysId(JsonNode incident) {
+        String id = incident.path("sys_id").asText();
+        if (!id.matches("[0-9a-f]{32}")) {
+            throw new CallFailedException(TABLE, 200, "no sys_id");
+        }
+        return id;
+    }
+}

@@ -1,0 +1,81 @@
+package io.hookseal.samples.servicenow;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hookseal.delivery.Delivery;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Says which fields a new incident begins with: the first rule all of whose conditions hold decides. What the relay writes itself is
+ * not to be set here.
+ *
+ * <pre>{@code
+ * - when: { sender: attesta, event: DENIED, risk: [high, critical] }
+ *   set: { urgency: 1, impact: 2, assignment_group: Security Operations }
+ * - when: { sender: dembrane }
+ *   skip: true
+ * }</pre>
+ */
+final class Rules {
+    private static final ObjectMapper READER =
+            new ObjectMapper().enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
+
+    private final List<Rule> rules;
+
+    private Rules(List<Rule> rules) {
+        this.rules = rules;
+    }
+
+    /** Reads rules, and throws an {@link IllegalArgumentException} that names what is wrong. */
+    static Rules parse(String yaml) {
+        try {
+            Object written = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+            return new Rules(List.copyOf(READER.convertValue(written, new TypeReference<List<Rule>>() {})));
+        } catch (YamlEngineException | NullPointerException e) {
+            throw new IllegalArgumentException("the rules are no list in YAML; begin each with '- when:'", e);
+        }
+    }
+
+    /** Fields for the incident of a change, perhaps none; empty where a rule says that there is to be no incident. */
+    Optional<Map<String, String>> fields(Delivery delivery, Change change) {
+        Map<String, String> facts = new HashMap<>(change.facts());
+        facts.put("sender", delivery.sender());
+        facts.put("endpoint", delivery.endpoint());
+        facts.put("event", Objects.requireNonNullElse(delivery.event(), ""));
+        for (Rule rule : rules) {
+            if (rule.holds(facts)) {
+                return rule.skip ? Optional.empty() : Optional.of(rule.set);
+            }
+        }
+        return Optional.of(Map.of());
+    }
+
+    record Rule(Map<String, List<String>> when, Map<String, String> set, boolean skip) {
+        Rule(@Nullable Map<String, List<String>> when, @Nullable Map<String, String> set, boolean skip) {
+            this.when = when == null ? Map.of() : when;
+            this.set = set == null ? Map.of() : set;
+            this.skip = skip;
+            if (this.set.isEmpty() != skip || this.set.containsKey("state")) {
+                throw new IllegalArgumentException("a rule has either 'set:' without state, or 'skip: true'");
+            }
+            if (!this.set.getOrDefault("urgency", "1").matches("[123]")
+                    || !this.set.getOrDefault("impact", "1").matches("[123]")) {
+                throw new IllegalArgumentException("a rule sets urgency or impact to no level; write 1, 2 or 3");
+            }
+        }
+
+        boolean holds(Map<String, String> facts) {
+            return when.entrySet().stream()
+                    .allMatch(condition -> condition.getValue().contains(facts.getOrDefault(condition.getKey(), "")));
+        }
+    }
+}

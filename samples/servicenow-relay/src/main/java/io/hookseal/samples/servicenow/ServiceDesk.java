@@ -1,0 +1,73 @@
+package io.hookseal.samples.servicenow;
+
+import io.hookseal.delivery.Delivery;
+import io.hookseal.samples.servicenow.IncidentTable.Incident;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Keeps one open incident at most for each subject, and changes it as deliveries tell.
+ *
+ * <ol>
+ *   <li>What a delivery changes is read from it; most events change nothing.
+ *   <li>The newest incident of the subject is looked up. Where it names this delivery, an earlier attempt got through and its answer
+ *       was lost: nothing is left to do.
+ *   <li>Otherwise an incident is created, noted in or resolved. What is older than the last change told of the subject
+ *       opens and resolves nothing any more.
+ * </ol>
+ *
+ * <p>May be called again with the same delivery at any time.
+ */
+final class ServiceDesk {
+    private final IncidentTable incidents;
+    private final Rules rules;
+    private final String closeCode;
+
+    ServiceDesk(IncidentTable incidents, Rules rules, String closeCode) {
+        this.incidents = incidents;
+        this.rules = rules;
+        this.closeCode = closeCode;
+    }
+
+    /**
+     * Tells ServiceNow of a delivery.
+     *
+     * @param received its time where its sender signs none
+     * @param connection an open transaction, in which subjects are remembered
+     */
+    void tell(Delivery delivery, Instant received, Connection connection) throws SQLException {
+        Change change = Events.change(delivery).orElse(null);
+        Optional<Map<String, String>> fields = change == null ? Optional.empty() : rules.fields(delivery, change);
+        if (change == null || fields.isEmpty()) {
+            return;
+        }
+        String id = change.correlationId(delivery);
+        Instant time = Objects.requireNonNullElse(delivery.signedTime(), received);
+        boolean late = Subjects.late(connection, id, time);
+        Incident newest = incidents.newest(id);
+        boolean done = newest != null && newest.delivery().equals(delivery.identity());
+        if (!done && newest != null && newest.open()) {
+            incidents.write(newest, changed(change, late), delivery.identity());
+        } else if (!done && change.kind() == Change.Kind.OPENS && !late) {
+            Map<String, String> all = new HashMap<>(fields.get());
+            all.put("correlation_id", id);
+            all.put("short_description", change.shortDescription());
+            all.put("description", change.description());
+            incidents.write(null, all, delivery.identity());
+        }
+        if (!late && change.kind() != Change.Kind.NOTES) {
+            Subjects.told(connection, id, time);
+        }
+    }
+
+    private Map<String, String> changed(Change change, boolean late) {
+        return change.kind() == Change.Kind.RESOLVES && !late
+                ? Map.of("state", "6", "close_code", closeCode, "close_notes", change.description())
+                : Map.of("work_notes", change.description());
+    }
+}

@@ -1,0 +1,125 @@
+package io.hookseal.samples.servicenow;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.hookseal.ConfigurationException;
+import io.hookseal.ReceiverListener;
+import io.hookseal.WebhookReceiver;
+import io.hookseal.configuration.ReceiverConfiguration;
+import io.hookseal.configuration.Start;
+import io.hookseal.inbox.Inbox;
+import io.hookseal.inbox.InboxBuilder;
+import io.hookseal.inbox.InboxHandler;
+import io.hookseal.inbox.WorkPolicy;
+import io.hookseal.javalin.HooksealPlugin;
+import io.hookseal.micrometer.MetricsListener;
+import io.hookseal.samples.servicenow.standin.TrialRun;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The relay: deliveries are verified and kept in the inbox, and answered; the inbox has the service desk told of each, again and
+ * again until that succeeds or is given up.
+ */
+public final class ServiceNowRelay implements AutoCloseable {
+    private final HikariDataSource database = new HikariDataSource();
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Inbox inbox;
+    private final WebhookReceiver receiver;
+    private final Javalin javalin;
+
+    /**
+     * Starts the relay, which then runs until it gets a SIGTERM or Ctrl-C.
+     *
+     * @param arguments settings as {@code --name=value}, {@code --config=FILE} for a file of them, and {@code --stand-in} to relay
+     *     to a stand-in for ServiceNow
+     * @throws IOException where a file cannot be read, or the stand-in's port cannot be had
+     * @throws SQLException where the database cannot be opened
+     */
+    public static void main(String[] arguments) throws IOException, SQLException {
+        List<String> settings = new ArrayList<>(List.of(arguments));
+        try {
+            if (settings.remove("--stand-in")) {
+                System.out.println(
+                        "stand-in for ServiceNow at " + TrialRun.start(settings).url());
+            }
+            ServiceNowRelay relay = new ServiceNowRelay(new RelaySettings(settings));
+            Runtime.getRuntime().addShutdownHook(new Thread(relay::close, "relay-stop"));
+            System.out.println("relaying what arrives at port " + relay.port());
+        } catch (IllegalArgumentException | ConfigurationException e) {
+            System.err.println("the relay does not start: " + e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    ServiceNowRelay(RelaySettings settings) throws IOException, SQLException {
+        Instance instance = new Instance(settings.instance(), Duration.ofSeconds(10), InstantSource.system());
+        var incidents =
+                new IncidentTable(instance, settings.authorization(), settings.text("servicenow.delivery-field"));
+        ServiceDesk desk = new ServiceDesk(incidents, settings.rules(), settings.text("servicenow.close-code"));
+        var endpoints = ReceiverConfiguration.ofProperties(settings.settings, "hookseal", System::getenv, Path.of("."));
+        if (!endpoints.senderNames().stream().allMatch(Events::knows)) {
+            throw new IllegalArgumentException("an endpoint is of a sender whose events the relay does not know");
+        }
+        database.setJdbcUrl(settings.text("database"));
+        database.setUsername(settings.text("database.user"));
+        database.setPassword(settings.text("database.password"));
+        database.setMaximumPoolSize(30);
+        try (Connection connection = database.getConnection()) {
+            Subjects.createTable(connection);
+        }
+        // DataBridge signs no time, so that its news are told in the order in which they came
+        WorkPolicy policy = WorkPolicy.defaults().transactional().orderedBy("/ukprn");
+        Duration heartbeat = Duration.ofMillis(Long.parseLong(settings.text("heartbeat-millis")));
+        InboxBuilder builder = Inbox.in(database).work(policy).heartbeat(heartbeat, 6);
+        InboxHandler handler = (delivery, attempt) -> desk.tell(delivery, attempt.receivedAt(), attempt.connection());
+        endpoints.endpointNames().forEach(endpoint -> builder.handler(endpoint, handler));
+        inbox = builder.build();
+        inbox.createSchema();
+        var listener = ReceiverListener.all(List.of(ReceiverListener.log(), MetricsListener.of(meters)));
+        Start start = endpoints.start(with -> with.inbox(inbox).listener(listener), System.err::println);
+        receiver = start.orThrow().receiver();
+        Gauge.builder("relay.inbox.waiting", inbox, Inbox::waiting).register(meters);
+        Gauge.builder("relay.inbox.dead", inbox, Inbox::dead).register(meters);
+        HooksealPlugin plugin = new HooksealPlugin(receiver);
+        javalin = Javalin.create(config -> {
+                    config.http.maxRequestSize = Math.max(receiver.largestBody(), config.http.maxRequestSize);
+                    config.jetty.modifyServer(server -> server.setStopTimeout(5_000));
+                    config.registerPlugin(plugin);
+                    receiver.endpoints().forEach(plugin::receive);
+                    config.routes.get("/health", this::health);
+                    config.routes.get("/metrics", ctx -> ctx.result(meters.scrape()));
+                })
+                .start(settings.text("host"), Integer.parseInt(settings.text("port")));
+    }
+
+    /** Healthy while deliveries can be kept and verified; whether ServiceNow answers is no reason to take in fewer. */
+    private void health(Context ctx) {
+        boolean live = receiver.endpointsWithoutLiveSecret().isEmpty();
+        ctx.status(live ? 200 : 503)
+                .json(Map.of("status", live ? "up" : "down", "waiting", inbox.waiting(), "dead", inbox.dead()));
+    }
+
+    int port() {
+        return javalin.port();
+    }
+
+    /** Takes no more, lets what is being done end, and keeps the rest for the next start. */
+    @Override
+    public void close() {
+        javalin.stop();
+        receiver.close();
+        database.close();
+    }
+}

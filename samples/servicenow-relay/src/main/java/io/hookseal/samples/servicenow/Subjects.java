@@ -1,0 +1,55 @@
+package io.hookseal.samples.servicenow;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * What the relay remembers of each subject: the time of the news that last opened or resolved it, so that older news undo
+ * nothing when they come late. A row that is locked until its transaction ends lets one delivery at a time change a subject, over
+ * all relays that share the database.
+ */
+final class Subjects {
+    private Subjects() {}
+
+    static void createTable(Connection connection) throws SQLException {
+        execute(connection, "create table if not exists relay_subject (id varchar(100) primary key, told bigint)");
+    }
+
+    /** Locks a subject, and tells whether news of this time are older than what is remembered. */
+    static boolean late(Connection connection, String id, Instant time) throws SQLException {
+        try (PreparedStatement lock =
+                connection.prepareStatement("select told from relay_subject where id = ? for update")) {
+            lock.setString(1, id);
+            try (ResultSet row = lock.executeQuery()) {
+                if (row.next()) {
+                    return micros(time) < row.getLong(1);
+                }
+            }
+        }
+        // of two that are the first of their subject at the same time, one fails here, and is told again
+        execute(connection, "insert into relay_subject (id, told) values (?, ?)", id, Long.MIN_VALUE);
+        return false;
+    }
+
+    /** Remembers the time of the news. */
+    static void told(Connection connection, String id, Instant time) throws SQLException {
+        execute(connection, "update relay_subject set told = ? where id = ?", micros(time), id);
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    private static void execute(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.execute();
+        }
+    }
+}
