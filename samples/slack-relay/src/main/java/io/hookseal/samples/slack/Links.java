@@ -1,0 +1,38 @@
+package io.hookseal.samples.slack;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes links to hosts that are allowed by name, and bare text of everything else. What a link leads to is never fetched. */
+final class Links {
+    private final Set<String> hosts;
+
+    Links(List<String> hosts) {
+        this.hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The link in Slack's markup, or the label and the URL as they are. */
+    String show(String label, String url) {
+        String literal = Literal.of(url, Message.TEXT - label.length() - 4);
+        return isAllowed(url) && !literal.endsWith("…") ? "<" + literal + "|" + label + ">" : label + ": " + literal;
+    }
+
+    private boolean isAllowed(String url) {
+        try {
+            URI uri = new URI(url);
+            String host = uri.getHost();
+            return "https".equalsIgnoreCase(uri.getScheme())
+                    && host != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getPort() == -1
+                    && url.indexOf('|') < 0
+                    && hosts.contains(host.toLowerCase(Locale.ROOT));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}
