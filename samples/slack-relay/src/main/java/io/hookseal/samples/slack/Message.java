@@ -34,8 +34,8 @@ final class Message {
     }
 
     /** Begins a message with what happened, and to what. */
-    static Message of(String icon, String happened, @Nullable String what) {
-        return new Message(Literal.of(icon + " " + happened + (what == null ? "" : ": " + what), HEADER));
+    static Message of(String happened, @Nullable String what) {
+        return new Message(Literal.of(what == null ? happened : happened + ": " + what, HEADER));
     }
 
     /** One fact; nothing where the payload has none. */
