@@ -17,7 +17,7 @@ final class Links {
 
     /** The link in Slack's markup, or the label and the URL as they are. */
     String show(String label, String url) {
-        String literal = Literal.of(url, Message.TEXT - label.length() - 4);
+        String literal = Literal.of(url, Message.TEXT - label.length() - 3);
         return isAllowed(url) && !literal.endsWith("…") ? "<" + literal + "|" + label + ">" : label + ": " + literal;
     }
 

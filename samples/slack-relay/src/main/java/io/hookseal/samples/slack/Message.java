@@ -21,7 +21,7 @@ final class Message {
     /** What a glance takes in: of one value, and of a longer text. Far within the 2,000 and 3,000 that Slack takes. */
     static final int GLANCE = 200;
 
-    static final int EXCERPT = 600;
+    static final int EXCERPT = 300;
 
     private final String title;
     private final StringBuilder fallback;

@@ -11,7 +11,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,14 +74,12 @@ final class Messages {
     }
 
     private Message run(Delivery it) {
-        String findings = Stream.of("error", "warning", "info")
-                .map(kind -> suffixed(text(it, "/summary/" + kind + "_count"), " " + kind))
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining(", "));
         return titled(it, text(it, "/run/result"), text(it, "/workflow/name", "/workflow/slug"))
                 .fact("Organization", text(it, "/organization/name", "/organization/slug"))
                 .fact("Result", text(it, "/run/result", "/run/status"))
-                .fact("Findings", findings)
+                .fact("Errors", text(it, "/summary/error_count"))
+                .fact("Warnings", text(it, "/summary/warning_count"))
+                .fact("Notes", text(it, "/summary/info_count"))
                 .fact("Took", suffixed(text(it, "/run/duration_ms"), " ms"))
                 .link(links, "Open the run", text(it, "/run/url"));
     }
@@ -131,10 +128,15 @@ final class Messages {
         return value == null ? null : value + suffix;
     }
 
-    /** A time in ISO 8601 as people write it; anything else as it is. */
+    /** A time in ISO 8601 or milliseconds since 1970 as people write it; anything else as it is. */
     private static @Nullable String time(@Nullable String time) {
         try {
-            return time == null ? null : TIME.format(Instant.parse(time));
+            return time == null
+                    ? null
+                    : TIME.format(
+                            time.matches("[0-9]{13}")
+                                    ? Instant.ofEpochMilli(Long.parseLong(time))
+                                    : Instant.parse(time));
         } catch (DateTimeException e) {
             return time;
         }

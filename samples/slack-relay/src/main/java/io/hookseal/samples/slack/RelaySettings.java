@@ -27,7 +27,8 @@ record RelaySettings(
      */
     record Route(@Nullable String sender, @DefaultValue List<String> events, String channel) {
         boolean matches(String from, @Nullable String event) {
-            return (sender == null || sender.equals(from)) && (events.isEmpty() || events.contains(event));
+            return (sender == null || sender.equals(from))
+                    && (events.isEmpty() || (event != null && events.contains(event)));
         }
     }
 

@@ -4,8 +4,10 @@ import io.hookseal.samples.slack.Routes.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -59,8 +61,8 @@ final class Slack {
                     .exchange((request, response) -> outcome(response));
         } catch (ResourceAccessException e) {
             // Its message has the URL: the kind of its cause has to do.
-            outcome = new Outcome.Later(
-                    "no answer: " + e.getMostSpecificCause().getClass().getSimpleName(), null);
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            outcome = new Outcome.Later("no answer: " + cause.getClass().getSimpleName(), null);
         }
         meters.timer(
                         "relay.callouts",
@@ -81,7 +83,7 @@ final class Slack {
             return new Outcome.Later("answered " + status, retryAfter(response.getHeaders()));
         }
         // One word, such as invalid_blocks or no_service.
-        String word = new String(response.getBody().readNBytes(40), java.nio.charset.StandardCharsets.US_ASCII);
+        String word = new String(response.getBody().readNBytes(40), StandardCharsets.US_ASCII);
         return new Outcome.Refused("answered " + status + (word.matches("[a-z_]+") ? " " + word : ""));
     }
 
