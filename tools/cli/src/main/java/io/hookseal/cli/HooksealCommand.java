@@ -52,7 +52,8 @@ final class HooksealCommand implements Callable<Integer> {
     static CommandLine line(Terminal terminal, Function<String, @Nullable String> environment) {
         CommandLine line = new CommandLine(new HooksealCommand(terminal))
                 .addSubcommand(new ServeCommand(terminal, environment))
-                .addSubcommand(new DemoCommand(terminal));
+                .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new RelaysCommand(terminal));
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(

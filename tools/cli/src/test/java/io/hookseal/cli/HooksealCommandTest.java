@@ -27,7 +27,18 @@ class HooksealCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h", "help", "serve --help", "demo --help", "help serve", "help demo"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "-h",
+                "help",
+                "serve --help",
+                "demo --help",
+                "relays --help",
+                "help serve",
+                "help demo",
+                "help relays"
+            })
     void helpsWithExamplesOrExitCodesOnStandardOutput(String line) {
         assertThat(run(line.split(" "))).isZero();
         assertThat(captured.out()).contains("Usage: hookseal", "Exit codes:", "xamples:");
@@ -61,7 +72,8 @@ class HooksealCommandTest {
                 "serve --config x --handler-delay PT-1S",
                 "serve --config x --fail-every -1",
                 "serve --config x --fail-every often",
-                "demo --fast"
+                "demo --fast",
+                "relays --slack-relay"
             })
     void saysWhatIsWrongWithACommandLineAndWhereToLookIt(String line) {
         assertThat(run(line.split(" "))).isEqualTo(2);
