@@ -113,6 +113,12 @@ final class ClaimChecks {
         if (problems.size() > before) {
             return;
         }
+        checkRetention();
+        warnOfIdentity();
+        if (endpoint.inbox) {
+            checkNothingOfClaims();
+            return;
+        }
         if (handlerDeadline().compareTo(lease()) >= 0) {
             problem(
                     "has a handler deadline of " + handlerDeadline() + " and a lease of " + lease()
@@ -125,14 +131,24 @@ final class ClaimChecks {
                             + sender().timeout() + " for an answer, of which the store may take " + storeShare(),
                     "shorten the deadline, or persist deliveries and handle them later");
         }
+        warnOfLoss();
+    }
+
+    private void checkRetention() {
         if (retention().compareTo(neededRetention()) < 0) {
             problem(
                     "has a retention of " + retention() + ", but a delivery can be replayed or delivered again for "
                             + neededRetention() + ", 5 minutes to spare included",
                     "remember deliveries for at least that long, or lower the maximum age");
         }
-        warnOfIdentity();
-        warnOfLoss();
+    }
+
+    private void checkNothingOfClaims() {
+        if (endpoint.lease != null || endpoint.handlerDeadline != null) {
+            problem(
+                    "has a lease or a handler deadline, and keeps its deliveries in the inbox, which needs neither",
+                    "take it away");
+        }
     }
 
     private void warnOfIdentity() {

@@ -53,6 +53,9 @@ final class Claims implements AutoCloseable {
         /** Handled already. */
         record Done() implements Claimed {}
 
+        /** The store cannot say, and the inbox is to keep it. */
+        record Keep() implements Claimed {}
+
         /** Not now. */
         record Later(Refusal reason) implements Claimed {}
     }
@@ -207,9 +210,14 @@ final class Claims implements AutoCloseable {
         private Claimed failed(RuntimeException cause, boolean inFlight) {
             store.abandon(identity, token);
             telling.storeFailed(delivery.endpoint(), "claim", cause);
-            return policy.onStoreFailure() == OnStoreFailure.PROCESS_UNPROTECTED && !inFlight
-                    ? new Claimed.Run(new Held(delivery, policy, identity, fingerprint, null, 1))
-                    : new Claimed.Later(Refusal.STORE_FAILED);
+            if (inFlight) {
+                return new Claimed.Later(Refusal.STORE_FAILED);
+            }
+            return switch (policy.onStoreFailure()) {
+                case REFUSE -> new Claimed.Later(Refusal.STORE_FAILED);
+                case PROCESS_UNPROTECTED -> new Claimed.Run(new Held(delivery, policy, identity, fingerprint, null, 1));
+                case INBOX -> new Claimed.Keep();
+            };
         }
     }
 

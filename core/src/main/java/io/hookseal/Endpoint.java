@@ -1,5 +1,6 @@
 package io.hookseal;
 
+import io.hookseal.scheme.HeaderNames;
 import io.hookseal.secrets.Secret;
 import io.hookseal.secrets.SecretChecks;
 import io.hookseal.secrets.SecretEncoding;
@@ -51,6 +52,8 @@ public final class Endpoint {
     boolean acceptLoss;
     final Set<String> events = new LinkedHashSet<>();
     OnStoreFailure onStoreFailure = OnStoreFailure.REFUSE;
+    boolean inbox;
+    final Set<String> keptHeaders = new LinkedHashSet<>();
 
     @Nullable
     Duration retention;
@@ -266,6 +269,36 @@ public final class Endpoint {
      */
     public Endpoint onStoreFailure(OnStoreFailure what) {
         onStoreFailure = what;
+        return this;
+    }
+
+    /**
+     * Keeps every delivery in the receiver's inbox, answers 202 once it is kept, and has the inbox handle it after that. For
+     * senders that never deliver again, or hardly, such as DataBridge and Attesta: a crash loses nothing then, and neither
+     * does a handler that fails. Its handlers are given to the inbox.
+     *
+     * @return this endpoint
+     */
+    public Endpoint inbox() {
+        inbox = true;
+        return this;
+    }
+
+    /**
+     * Names headers that the inbox keeps beside the body, for its handlers. Default: none. The signature does not cover them,
+     * unless the sender's scheme says so.
+     *
+     * @param names names of headers, in any case
+     * @return this endpoint
+     */
+    public Endpoint keepHeaders(String... names) {
+        for (String header : names) {
+            try {
+                keptHeaders.add(HeaderNames.normalise(header));
+            } catch (IllegalArgumentException e) {
+                problems.add(new Problem(name, "keeps a header that is none: " + e.getMessage(), "name another"));
+            }
+        }
         return this;
     }
 

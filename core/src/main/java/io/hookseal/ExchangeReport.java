@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param sender the name of its sender profile
  * @param delivery what arrived, or null where the verdict was a refusal
  * @param refusal why it was not handled, or null where it was
- * @param claim {@code acquired}, {@code takeover}, {@code duplicate}, {@code in-flight} or {@code unprotected}; null where
- *     none was asked for or the store could not say
+ * @param claim {@code acquired}, {@code takeover}, {@code duplicate}, {@code in-flight}, {@code unprotected}, or
+ *     {@code kept} where the inbox keeps it; null where none was asked for or the store could not say
  * @param attempt 1 for the first run of the handler, more after takeovers, 0 where it did not run
  * @param settlement what became of the claim, or null where there was none
  * @param status the answer's HTTP status

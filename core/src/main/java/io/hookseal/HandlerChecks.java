@@ -30,7 +30,45 @@ final class HandlerChecks {
         return List.copyOf(problems);
     }
 
+    /** The same for the handlers of the inbox, of which none may be missing. */
+    List<Problem> checkInbox(List<HandlerMark> marks) {
+        HandlerMark.faults(marks).forEach(this::problem);
+        marks.forEach(mark -> checkKept(mark));
+        for (PreparedEndpoint endpoint : endpoints.values()) {
+            if (endpoint.keeping().possible()
+                    && marks.stream().noneMatch(mark -> mark.endpoint().equals(endpoint.name()))) {
+                problem(
+                        endpoint.name(),
+                        "keeps deliveries in the inbox, and the inbox has no handler for them",
+                        "give the inbox one for '" + endpoint.name() + "'");
+            }
+        }
+        return List.copyOf(problems);
+    }
+
+    private void checkKept(HandlerMark mark) {
+        PreparedEndpoint endpoint = endpoints.get(mark.endpoint());
+        checkMark(mark);
+        if (endpoint != null && !endpoint.keeping().possible()) {
+            problem(
+                    mark.endpoint(),
+                    "keeps nothing in the inbox, and " + mark.method() + " takes its deliveries from there",
+                    "say inbox() for the endpoint, or have an adapter call the method");
+        }
+    }
+
     private void check(HandlerMark mark) {
+        PreparedEndpoint endpoint = endpoints.get(mark.endpoint());
+        checkMark(mark);
+        if (endpoint != null && endpoint.keeping().always()) {
+            problem(
+                    mark.endpoint(),
+                    "keeps its deliveries in the inbox, and " + mark.method() + " would take them within the request",
+                    "give it to the inbox as a handler, or take inbox() away from the endpoint");
+        }
+    }
+
+    private void checkMark(HandlerMark mark) {
         String name = mark.endpoint();
         String method = mark.method();
         PreparedEndpoint endpoint = endpoints.get(name);
@@ -57,11 +95,11 @@ final class HandlerChecks {
                     "take unverified = true away");
         }
         for (String event : mark.events().stream().sorted().toList()) {
-            check(name, endpoint, method, event);
+            checkEvent(name, endpoint, method, event);
         }
     }
 
-    private void check(String name, PreparedEndpoint endpoint, String method, String event) {
+    private void checkEvent(String name, PreparedEndpoint endpoint, String method, String event) {
         if (!endpoint.events().named()) {
             problem(
                     name,

@@ -77,6 +77,26 @@ final class ListenersTogether implements ReceiverListener {
     }
 
     @Override
+    public void kept(DeliveryFacts delivery) {
+        tell(to -> to.kept(delivery));
+    }
+
+    @Override
+    public void keptHandled(DeliveryFacts delivery, int attempt) {
+        tell(to -> to.keptHandled(delivery, attempt));
+    }
+
+    @Override
+    public void keptFailed(DeliveryFacts delivery, int attempt, String cause, Instant next) {
+        tell(to -> to.keptFailed(delivery, attempt, cause, next));
+    }
+
+    @Override
+    public void keptDead(DeliveryFacts delivery, int attempts, String cause) {
+        tell(to -> to.keptDead(delivery, attempts, cause));
+    }
+
+    @Override
     public void answered(ExchangeReport report) {
         tell(to -> to.answered(report));
     }

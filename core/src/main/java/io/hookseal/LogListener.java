@@ -80,7 +80,21 @@ final class LogListener implements ReceiverListener {
 
     @Override
     public void storeFailed(String endpoint, String operation, String cause) {
-        write(Level.ERROR, endpoint, "has a store that cannot " + operation + ", " + cause);
+        write(
+                Level.ERROR,
+                endpoint,
+                "has " + (operation.equals("keep") ? "an inbox" : "a store") + " that cannot " + operation + ", "
+                        + cause);
+    }
+
+    @Override
+    public void keptFailed(DeliveryFacts delivery, int attempt, String cause, Instant next) {
+        write(Level.WARNING, delivery.endpoint(), "failed to handle a kept delivery and tries again, " + cause);
+    }
+
+    @Override
+    public void keptDead(DeliveryFacts delivery, int attempts, String cause) {
+        write(Level.ERROR, delivery.endpoint(), "gave up on a kept delivery, which is a dead letter now, " + cause);
     }
 
     @Override

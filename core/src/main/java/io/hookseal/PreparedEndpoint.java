@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An endpoint as a receiver uses it: checked, with everything prepared.
  *
+ * @param keeping what it does with the inbox
  * @param events what is known of the events that the sender sends
  */
 record PreparedEndpoint(
@@ -25,7 +26,8 @@ record PreparedEndpoint(
         Freshness freshness,
         ClaimPolicy claiming,
         BodyReader reader,
-        @Nullable SecretRing ring) {
+        @Nullable SecretRing ring,
+        Keeping keeping) {
 
     /** What the head alone forbids, before the signature header is looked at; null where nothing. */
     @Nullable
@@ -61,6 +63,20 @@ record PreparedEndpoint(
             }
         }
         return true;
+    }
+
+    /**
+     * What an endpoint does with the inbox.
+     *
+     * @param always whether every delivery is kept there
+     * @param instead whether those are that cannot be claimed
+     * @param headers the headers that are kept, in lower case
+     * @param limit how long keeping one may take, in nanoseconds
+     */
+    record Keeping(boolean always, boolean instead, List<String> headers, long limit) {
+        boolean possible() {
+            return always || instead;
+        }
     }
 
     void close() {

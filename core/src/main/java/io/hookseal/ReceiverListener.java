@@ -99,7 +99,7 @@ public interface ReceiverListener {
      * The store could not answer, or not in time. An {@code extend} that fails is told from a thread of the receiver's own.
      *
      * @param endpoint the endpoint's name
-     * @param operation {@code claim}, {@code complete}, {@code release} or {@code extend}
+     * @param operation {@code claim}, {@code complete}, {@code release}, {@code extend}, or {@code keep} of the inbox
      * @param cause the simple name of the type of what it threw; never its message
      */
     default void storeFailed(String endpoint, String operation, String cause) {}
@@ -120,6 +120,44 @@ public interface ReceiverListener {
      * @param oldestAccepted the oldest signed time that is accepted from now on; {@link Instant#MIN} where none is judged
      */
     default void evicted(String endpoint, Instant oldestAccepted) {}
+
+    /**
+     * The inbox keeps a delivery; it is answered 202 after this, and handled later. The second and any later time that it
+     * arrives, this is told as a duplicate.
+     *
+     * @param delivery the delivery
+     */
+    default void kept(DeliveryFacts delivery) {}
+
+    /**
+     * The inbox has handled a delivery, or found that no handler takes its event. Told from a thread of the inbox's, as all
+     * that follows.
+     *
+     * @param delivery the delivery
+     * @param attempt which attempt that was, 1 or more
+     */
+    default void keptHandled(DeliveryFacts delivery, int attempt) {}
+
+    /**
+     * An attempt of the inbox to handle a delivery failed; there will be another.
+     *
+     * @param delivery the delivery
+     * @param attempt which attempt that was, 1 or more
+     * @param cause the simple name of the type of what was thrown; never its message
+     * @param next when the next attempt begins, by the inbox's clock
+     */
+    default void keptFailed(DeliveryFacts delivery, int attempt, String cause, Instant next) {}
+
+    /**
+     * A kept delivery has failed as often as it may, and is a dead letter now: it waits for an operator, who replays or discards
+     * it.
+     *
+     * @param delivery the delivery
+     * @param attempts how many there were
+     * @param cause the simple name of the type of what was thrown last, or {@code ProcessEnded} where the process ended with
+     *     each
+     */
+    default void keptDead(DeliveryFacts delivery, int attempts, String cause) {}
 
     /**
      * A request was answered; called once for each, last.

@@ -26,6 +26,7 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
             of(503, Map.of("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)), "try again later\n", false);
 
     private static final Reply DUPLICATE = of(200, Map.of(), "already handled\n", false);
+    private static final Reply KEPT = of(202, Map.of(), "kept\n", false);
     private static final Reply IGNORED = of(200, Map.of(), "ignored\n", false);
     private static final Reply PARTS_NOT_READ = of(415, Map.of(), "parts of a multipart body are not read\n", false);
     private static final Reply MALFORMED_FORM = of(400, Map.of(), "malformed form\n", false);
@@ -72,6 +73,7 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
                     IN_FLIGHT,
                     STORE_FULL,
                     STORE_FAILED,
+                    INBOX_FAILED,
                     STOPPING,
                     NO_LIVE_SECRET,
                     TENANT_LOOKUP_FAILED,
@@ -86,6 +88,15 @@ public record Reply(int status, Map<String, String> headers, String text, boolea
      */
     static Reply duplicate() {
         return DUPLICATE;
+    }
+
+    /**
+     * The reply to a delivery that the inbox keeps, now or since before: it was accepted, and is handled later.
+     *
+     * @return the reply
+     */
+    static Reply kept() {
+        return KEPT;
     }
 
     /**

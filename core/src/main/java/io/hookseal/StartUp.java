@@ -1,5 +1,6 @@
 package io.hookseal;
 
+import io.hookseal.handler.HandlerMark;
 import io.hookseal.idempotency.CaffeineDeliveryStore;
 import io.hookseal.idempotency.DeliveryStore;
 import io.hookseal.idempotency.StoreException;
@@ -80,6 +81,7 @@ final class StartUp {
             throw new ConfigurationException(startUp.problems);
         }
         startUp.prepare();
+        startUp.checkInboxHandlers();
         return startUp;
     }
 
@@ -128,6 +130,7 @@ final class StartUp {
         }
         checkShared();
         checkStore();
+        checkInbox();
     }
 
     private void checkMacs() {
@@ -358,7 +361,9 @@ final class StartUp {
         if (builder.maxWaiters < 0) {
             problem("receiver", "lets " + builder.maxWaiters + " duplicates wait", "give zero or more");
         }
-        if (store.inMemory() && !builder.memoryIsEnough) {
+        if (store.inMemory()
+                && !builder.memoryIsEnough
+                && !builder.endpoints.stream().allMatch(each -> each.inbox)) {
             warn(
                     "receiver",
                     "remembers deliveries in memory only: a restart forgets them, and a second instance does not know them",
@@ -366,6 +371,47 @@ final class StartUp {
         }
         for (StoreFault fault : storeFaults()) {
             (fault.fatal() ? problems : warnings).add(new Problem("receiver", "store " + fault.fault(), fault.mend()));
+        }
+    }
+
+    private void checkInbox() {
+        DeliveryInbox inbox = builder.inbox;
+        for (Endpoint endpoint : builder.endpoints) {
+            boolean instead = endpoint.onStoreFailure == OnStoreFailure.INBOX;
+            if (inbox == null && (endpoint.inbox || instead)) {
+                problem(
+                        endpoint.name,
+                        "keeps " + (endpoint.inbox ? "its deliveries" : "what it cannot claim")
+                                + " in the inbox, and the receiver has none",
+                        "give the receiver an inbox, as hookseal-inbox has one");
+            }
+            if (endpoint.inbox && endpoint.onStoreFailure != OnStoreFailure.REFUSE) {
+                problem(
+                        endpoint.name,
+                        "keeps every delivery in the inbox and says what becomes of those that cannot be claimed",
+                        "take that away: nothing of it is claimed");
+            }
+        }
+        if (inbox != null) {
+            problems.addAll(inbox.check());
+            if (builder.endpoints.stream()
+                    .noneMatch(each -> each.inbox || each.onStoreFailure == OnStoreFailure.INBOX)) {
+                warn(
+                        "receiver",
+                        "has an inbox that no endpoint uses",
+                        "say inbox() for the endpoints whose deliveries are kept");
+            }
+        }
+    }
+
+    /** The handlers that the inbox has must be for its endpoints, and none may be missing. */
+    void checkInboxHandlers() {
+        List<HandlerMark> marks = builder.inbox == null ? null : builder.inbox.handlers();
+        if (marks != null) {
+            problems.addAll(new HandlerChecks(endpoints).checkInbox(marks));
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
         }
     }
 
@@ -448,7 +494,12 @@ final class StartUp {
                 freshness,
                 claimChecks(endpoint).policy(),
                 BodyReader.of(reserve, endpoint.maxBody, endpoint.readDeadline, builder.nanoTime),
-                ring);
+                ring,
+                new PreparedEndpoint.Keeping(
+                        endpoint.inbox,
+                        endpoint.onStoreFailure == OnStoreFailure.INBOX,
+                        List.copyOf(endpoint.keptHeaders),
+                        endpoint.sender.timeout().dividedBy(2).toNanos()));
     }
 
     private void problem(String endpoint, String fault, String mend) {

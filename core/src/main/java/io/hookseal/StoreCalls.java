@@ -41,14 +41,15 @@ final class StoreCalls implements AutoCloseable {
 
     StoreCalls(DeliveryStore store) {
         this.store = store;
-        this.claiming = store.inMemory() ? null : threads();
-        this.settling = store.inMemory() ? null : threads();
+        this.claiming = store.inMemory() ? null : threads("hookseal-store");
+        this.settling = store.inMemory() ? null : threads("hookseal-store");
     }
 
-    private static ThreadPoolExecutor threads() {
+    /** A bounded number of threads of this name, and a bounded queue for them. */
+    static ThreadPoolExecutor threads(String name) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
-                    Thread thread = new Thread(task, "hookseal-store");
+                    Thread thread = new Thread(task, name);
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -137,8 +138,8 @@ final class StoreCalls implements AutoCloseable {
         }
     }
 
-    private static <T> T within(
-            @Nullable ThreadPoolExecutor threads, long limit, Supplier<T> call, Consumer<T> tooLate) {
+    /** Calls on one of these threads, waits no longer than the limit in nanoseconds, and hands on what comes after that. */
+    static <T> T within(@Nullable ThreadPoolExecutor threads, long limit, Supplier<T> call, Consumer<T> tooLate) {
         if (threads == null) {
             return call.get();
         }

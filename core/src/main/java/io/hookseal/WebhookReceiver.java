@@ -10,6 +10,7 @@ import io.hookseal.request.BodyBudget;
 import io.hookseal.request.BodyDrainedException;
 import io.hookseal.request.BodyRead;
 import io.hookseal.request.InboundRequest;
+import io.hookseal.request.RequestHead;
 import io.hookseal.verification.HeadCheck;
 import io.hookseal.verification.Notice;
 import io.hookseal.verification.Refusal;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +51,7 @@ public final class WebhookReceiver implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final BodyBudget budget;
     private final Runnable hearing;
+    private final InboxCalls inbox;
 
     private WebhookReceiver(Builder builder, StartUp startUp) {
         this.endpoints = startUp.endpoints();
@@ -57,6 +60,7 @@ public final class WebhookReceiver implements AutoCloseable {
         this.nanoTime = builder.nanoTime;
         this.telling = new Telling(builder.listener);
         this.claims = new Claims(startUp.store(), builder.maxWaiters, nanoTime, telling);
+        this.inbox = new InboxCalls(builder.inbox);
         this.hearing = startUp.store().onEviction(this::evicted);
     }
 
@@ -135,6 +139,37 @@ public final class WebhookReceiver implements AutoCloseable {
         return new HandlerChecks(endpoints).check(marks);
     }
 
+    /**
+     * Tells what keeps the inbox from handling what it keeps: the same as for other handler methods, endpoints that keep
+     * nothing, and endpoints whose handler is missing.
+     *
+     * @param marks what all handlers of the inbox say of themselves
+     * @return the problems, none where it can begin
+     */
+    public List<Problem> checkInbox(List<HandlerMark> marks) {
+        return new HandlerChecks(endpoints).checkInbox(marks);
+    }
+
+    /**
+     * {@return whether every delivery of an endpoint is kept in the inbox, so that the receiver answers it and no handler runs
+     * within the request}
+     *
+     * @param endpoint the endpoint's name
+     */
+    public boolean keeps(String endpoint) {
+        return endpoint(endpoint).keeping().always();
+    }
+
+    /**
+     * {@return the endpoints of which the inbox may keep deliveries, all of them or those that cannot be claimed}
+     */
+    public List<String> keptEndpoints() {
+        return endpoints.values().stream()
+                .filter(endpoint -> endpoint.keeping().possible())
+                .map(PreparedEndpoint::name)
+                .toList();
+    }
+
     /** {@return what start-up found worth a warning} */
     public List<Problem> warnings() {
         return warnings;
@@ -187,9 +222,10 @@ public final class WebhookReceiver implements AutoCloseable {
             return refused(at, refused.reason(), body.bytes().length, arrived);
         }
         return verdict instanceof Verdict.Authentic authentic
-                ? accepted(at, authentic.delivery(), authentic.notices(), arrived)
+                ? accepted(at, request, authentic.delivery(), authentic.notices(), arrived)
                 : accepted(
                         at,
+                        request,
                         ((Verdict.Unverified) verdict).delivery(),
                         ((Verdict.Unverified) verdict).notices(),
                         arrived);
@@ -222,8 +258,12 @@ public final class WebhookReceiver implements AutoCloseable {
         return new Reception.Answered(reply);
     }
 
-    private Reception accepted(PreparedEndpoint at, Delivery delivery, Set<Notice> notices, long arrived) {
+    private Reception accepted(
+            PreparedEndpoint at, RequestHead head, Delivery delivery, Set<Notice> notices, long arrived) {
         telling.tell(to -> to.accepted(delivery.facts(), notices));
+        if (at.keeping().always()) {
+            return keep(at, head, delivery, false, arrived);
+        }
         Claims.Claimed claimed = claims.claim(delivery, at.claiming(), arrived);
         if (claimed instanceof Claims.Claimed.Run run) {
             if (!at.freshness().remembers(delivery.signedTime())) {
@@ -232,6 +272,9 @@ public final class WebhookReceiver implements AutoCloseable {
             }
             return new Reception.Accepted(
                     delivery, run.held().attempt(), outcome -> settle(at, run.held(), outcome, arrived));
+        }
+        if (claimed instanceof Claims.Claimed.Keep) {
+            return keep(at, head, delivery, true, arrived);
         }
         if (claimed instanceof Claims.Claimed.Later later) {
             Reply reply = Reply.to(later.reason());
@@ -244,6 +287,60 @@ public final class WebhookReceiver implements AutoCloseable {
         telling.tell(to -> to.duplicate(delivery.facts()));
         answered(at, delivery, null, "duplicate", 0, null, reply.status(), delivery.length(), arrived);
         return new Reception.Answered(reply);
+    }
+
+    /** Kept, and then answered; what cannot be kept is asked to come again. */
+    private Reception keep(PreparedEndpoint at, RequestHead head, Delivery delivery, boolean unclaimed, long arrived) {
+        Refusal failure = inbox.closed() ? Refusal.STOPPING : null;
+        if (failure == null) {
+            Map<String, List<String>> headers = new LinkedHashMap<>();
+            at.keeping().headers().forEach(name -> headers.put(name, List.copyOf(head.headers(name))));
+            DeliveryInbox.Item item =
+                    new DeliveryInbox.Item(delivery, headers, at.claiming().retention(), unclaimed);
+            try {
+                boolean duplicate = inbox.keep(item, at.keeping().limit()) == DeliveryInbox.Kept.DUPLICATE;
+                telling.tell(to -> {
+                    if (duplicate) {
+                        to.duplicate(delivery.facts());
+                    } else {
+                        to.kept(delivery.facts());
+                    }
+                });
+                Reply reply = Reply.kept();
+                String claim = duplicate ? "duplicate" : "kept";
+                answered(at, delivery, null, claim, 0, null, reply.status(), delivery.length(), arrived);
+                return new Reception.Answered(reply);
+            } catch (RuntimeException e) {
+                telling.storeFailed(at.name(), "keep", e);
+                failure = Refusal.INBOX_FAILED;
+            }
+        }
+        Refusal reason = failure;
+        Reply reply = Reply.to(reason);
+        telling.tell(to -> to.refused(at.name(), reason));
+        answered(at, delivery, reason, null, 0, null, reply.status(), delivery.length(), arrived);
+        return new Reception.Answered(reply);
+    }
+
+    /**
+     * Claims a delivery that the inbox kept unclaimed, before the inbox handles it. No request is answered, so none is reported.
+     *
+     * @param kept the delivery
+     * @return what is to be settled when its handler has ended; or answered: with a 2xx where it was handled already, else with
+     *     the 503 that has the inbox try later
+     * @throws IllegalArgumentException where the receiver has no such endpoint
+     */
+    public Reception claimKept(Delivery kept) {
+        PreparedEndpoint at = endpoint(kept.endpoint());
+        Claims.Claimed claimed = claims.claim(kept, at.claiming(), nanoTime.getAsLong());
+        if (claimed instanceof Claims.Claimed.Run run) {
+            return new Reception.Accepted(kept, run.held().attempt(), outcome -> {
+                Settlement unused = run.held().settle(outcome);
+                return replyTo(outcome);
+            });
+        }
+        boolean handled = claimed instanceof Claims.Claimed.Done;
+        return new Reception.Answered(handled ? Reply.duplicate() : Reply.unavailable());
     }
 
     /** The outcome is fixed by now; the claim is settled, and only then does an answer leave. */
@@ -340,11 +437,13 @@ public final class WebhookReceiver implements AutoCloseable {
 
     /**
      * Ends the reloading of secrets and the taking of deliveries: what arrives from now on is answered 503. Deliveries that
-     * are being handled can still be settled; the store is closed behind the last of them.
+     * are being handled can still be settled; the store is closed behind the last of them. An inbox is closed first: what it
+     * is handling is waited for.
      */
     @Override
     public void close() {
         endpoints.values().forEach(PreparedEndpoint::close);
+        inbox.close();
         claims.close();
         hearing.run();
     }
@@ -361,6 +460,9 @@ public final class WebhookReceiver implements AutoCloseable {
 
         @Nullable
         DeliveryStore store;
+
+        @Nullable
+        DeliveryInbox inbox;
 
         private Builder() {}
 
@@ -435,6 +537,19 @@ public final class WebhookReceiver implements AutoCloseable {
         }
 
         /**
+         * Where endpoints that say {@link Endpoint#inbox()} keep their deliveries. Default: nowhere. It begins to handle what
+         * it keeps when the receiver is built, and the receiver closes it. Keeping one is not waited for beyond half of the
+         * sender's time limit.
+         *
+         * @param deliveryInbox the inbox
+         * @return this builder
+         */
+        public Builder inbox(DeliveryInbox deliveryInbox) {
+            inbox = deliveryInbox;
+            return this;
+        }
+
+        /**
          * One instance, whose restarts may forget what was handled, is what is wanted: silences the warning of it.
          *
          * @return this builder
@@ -457,6 +572,15 @@ public final class WebhookReceiver implements AutoCloseable {
         }
 
         /**
+         * Checks everything and builds nothing.
+         *
+         * @throws ConfigurationException where anything is wrong, with all of it
+         */
+        public void check() {
+            StartUp unused = StartUp.of(this);
+        }
+
+        /**
          * Checks everything and builds the receiver.
          *
          * @return what was built
@@ -465,6 +589,9 @@ public final class WebhookReceiver implements AutoCloseable {
         public WebhookReceiver build() {
             StartUp startUp = StartUp.of(this);
             WebhookReceiver receiver = new WebhookReceiver(this, startUp);
+            if (inbox != null) {
+                inbox.begin(receiver, ReceiverListener.all(List.of(listener)));
+            }
             startUp.warnings().forEach(warning -> receiver.telling.tell(to -> to.warned(warning)));
             return receiver;
         }

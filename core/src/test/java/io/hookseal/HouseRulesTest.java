@@ -99,6 +99,7 @@ class HouseRulesTest {
                         "WebhookReceiver.receive",
                         "WebhookReceiver.endpoint",
                         "WebhookReceiver.path",
+                        "WebhookReceiver.keeps",
                         "WebhookReceiver.acceptsUnsigned",
                         "WebhookReceiver.evicted",
                         // the same, with the tenant's id and a delivery's identity

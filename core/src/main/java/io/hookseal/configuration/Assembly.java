@@ -4,7 +4,6 @@ import io.hookseal.ConfigurationException;
 import io.hookseal.Endpoint;
 import io.hookseal.Problem;
 import io.hookseal.WebhookReceiver;
-import io.hookseal.idempotency.CaffeineDeliveryStore;
 import io.hookseal.scheme.Scheme;
 import io.hookseal.secrets.RingListener;
 import io.hookseal.secrets.Secret;
@@ -75,21 +74,20 @@ final class Assembly {
             builder.endpoint(endpoint(draft));
         }
         more.accept(builder);
-        if (!faults.isEmpty()) {
-            builder.store(
-                    CaffeineDeliveryStore.create()); // this receiver is closed, and the caller's store must not be
-        }
+        boolean sound = faults.isEmpty();
         try {
+            if (!sound) {
+                builder.check(); // nothing of the caller's may begin, or be closed
+                return refused();
+            }
             WebhookReceiver receiver = builder.build();
-            if (faults.isEmpty() && standIns == 0) {
+            if (standIns == 0) {
                 return new Start.Ready(
                         receiver,
                         receiver.warnings().stream().map(this::located).toList());
             }
             receiver.close();
-            if (faults.isEmpty()) {
-                throw new IllegalStateException("a stand-in was needed, and no fault says why");
-            }
+            throw new IllegalStateException("a stand-in was needed, and no fault says why");
         } catch (ConfigurationException e) {
             e.problems().forEach(problem -> faults.add(located(problem)));
         }
@@ -196,6 +194,10 @@ final class Assembly {
         if (claiming.onStoreFailure() != null) {
             endpoint.onStoreFailure(claiming.onStoreFailure());
         }
+        if (claiming.inbox()) {
+            endpoint.inbox();
+        }
+        endpoint.keepHeaders(claiming.keptHeaders().toArray(String[]::new));
     }
 
     private SenderProfile standIn() {

@@ -37,11 +37,15 @@ record EndpointDraft(
      * @param handlerDeadline how long a handler may take
      * @param acceptLoss whether it is accepted that a crash loses deliveries of a sender that does not retry in time
      * @param onStoreFailure what becomes of a delivery that cannot be claimed
+     * @param inbox whether every delivery is kept in the inbox
+     * @param keptHeaders the headers that are kept with them
      */
     record Claiming(
             @Nullable Duration retention,
             @Nullable Duration lease,
             @Nullable Duration handlerDeadline,
             boolean acceptLoss,
-            @Nullable OnStoreFailure onStoreFailure) {}
+            @Nullable OnStoreFailure onStoreFailure,
+            boolean inbox,
+            List<String> keptHeaders) {}
 }

@@ -46,11 +46,14 @@ final class EndpointReader {
             "lease",
             "handler-deadline",
             "accept-loss",
-            "on-store-failure");
+            "on-store-failure",
+            "inbox",
+            "keep-headers");
 
     private static final Map<String, OnStoreFailure> STORE_FAILURES = Map.of(
             "refuse", OnStoreFailure.REFUSE,
-            "process-unprotected", OnStoreFailure.PROCESS_UNPROTECTED);
+            "process-unprotected", OnStoreFailure.PROCESS_UNPROTECTED,
+            "inbox", OnStoreFailure.INBOX);
 
     private static final Map<String, OtherContent> OTHER_CONTENTS = Map.of(
             "handle-as-new", OtherContent.HANDLE_AS_NEW,
@@ -164,7 +167,9 @@ final class EndpointReader {
                 time(settings, "lease"),
                 time(settings, "handler-deadline"),
                 settings.flag("accept-loss"),
-                settings.word("on-store-failure", STORE_FAILURES));
+                settings.word("on-store-failure", STORE_FAILURES),
+                settings.flag("inbox"),
+                settings.texts("keep-headers"));
     }
 
     private static @Nullable String path(Settings settings) {

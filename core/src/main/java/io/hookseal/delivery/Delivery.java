@@ -94,6 +94,11 @@ public final class Delivery {
         return facts.wellFormed();
     }
 
+    /** {@return the tokens that its body is well-formed in, or null where it is not} For whoever keeps it and makes it again. */
+    public @Nullable JsonLexis lexis() {
+        return wellFormed() ? lexis : null;
+    }
+
     /** {@return length of the body in bytes} */
     public int length() {
         return facts.length();

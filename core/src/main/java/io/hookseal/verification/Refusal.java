@@ -55,6 +55,8 @@ public enum Refusal {
     STORE_FULL("store-full", Kind.PASSING),
     /** Authentic, but the store cannot say whether it was handled. */
     STORE_FAILED("store-failed", Kind.PASSING),
+    /** Authentic, but the inbox could not keep it, or not in time. */
+    INBOX_FAILED("inbox-failed", Kind.PASSING),
     /** Authentic, but the receiver is closed and takes nothing new. */
     STOPPING("stopping", Kind.PASSING);
 

@@ -15,6 +15,7 @@ import io.javalin.router.ParsedEndpoint;
 import io.javalin.security.RouteRole;
 import jakarta.servlet.Filter;
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.FilterMapping;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -110,7 +111,7 @@ public final class HooksealPlugin extends Plugin<Void> {
      * @throws IllegalStateException where this plugin is not registered yet
      */
     public Handler handler(String endpoint, DeliveryHandler handler) {
-        return forRoute(endpoint, handler, false);
+        return forRoute(endpoint, () -> routes.bind(endpoint, handler, false));
     }
 
     /**
@@ -122,24 +123,53 @@ public final class HooksealPlugin extends Plugin<Void> {
      * @throws IllegalStateException where this plugin is not registered yet
      */
     public Handler unverifiedHandler(String endpoint, DeliveryHandler handler) {
-        return forRoute(endpoint, handler, true);
+        return forRoute(endpoint, () -> routes.bind(endpoint, handler, true));
+    }
+
+    /**
+     * Receives the deliveries of an endpoint that keeps them in the inbox, at the endpoint's own path. They are answered once
+     * they are kept; the inbox has their handlers.
+     *
+     * @param endpoint the name of an endpoint that has a path and says {@link io.hookseal.Endpoint#inbox()}
+     * @param roles roles of the route, for access rules that the application has in a beforeMatched-handler
+     * @return this plugin
+     */
+    public HooksealPlugin receive(String endpoint, RouteRole... roles) {
+        requireNotStarted(endpoint);
+        routes.atOwnPath(routes.bindKept(endpoint), roles);
+        return this;
+    }
+
+    /**
+     * A handler for a POST route of the application's own, which receives deliveries of an endpoint that keeps them in the inbox.
+     *
+     * @param endpoint the name of an endpoint that says {@link io.hookseal.Endpoint#inbox()}
+     * @return a handler to bind to POST routes
+     * @throws IllegalStateException where this plugin is not registered yet
+     */
+    public Handler receiver(String endpoint) {
+        return forRoute(endpoint, () -> routes.bindKept(endpoint));
     }
 
     private HooksealPlugin ownRoute(String endpoint, DeliveryHandler handler, boolean unverified, RouteRole... roles) {
-        if (started) {
-            throw new IllegalStateException("endpoint '" + endpoint + "' is bound to its path after Javalin was"
-                    + " created: bind it in the configuration, or use handler with a route of your own");
-        }
+        requireNotStarted(endpoint);
         routes.atOwnPath(routes.bind(endpoint, handler, unverified), roles);
         return this;
     }
 
-    private Handler forRoute(String endpoint, DeliveryHandler handler, boolean unverified) {
+    private void requireNotStarted(String endpoint) {
+        if (started) {
+            throw new IllegalStateException("endpoint '" + endpoint + "' is bound to its path after Javalin was"
+                    + " created: bind it in the configuration, or use handler with a route of your own");
+        }
+    }
+
+    private Handler forRoute(String endpoint, Supplier<WebhookHandler> binding) {
         if (!registered) {
             throw new IllegalStateException("a handler for endpoint '" + endpoint
                     + "' is asked of a plugin that is not registered: call config.registerPlugin(…) with it first");
         }
-        WebhookHandler bound = routes.bind(endpoint, handler, unverified);
+        WebhookHandler bound = binding.get();
         if (started) {
             routes.throwProblems();
         }

@@ -49,7 +49,29 @@ final class WebhookRoutes {
                     "verifies its deliveries, and its handler asks for unverified ones",
                     "bind it with on or handler");
         }
+        if (receiver.endpoints().contains(endpoint) && receiver.keeps(endpoint)) {
+            problem(
+                    endpoint,
+                    "keeps its deliveries in the inbox, and a handler is bound to take them within the request",
+                    "give the handler to the inbox, and bind the endpoint with receive or receiver");
+        }
         return new WebhookHandler(receiver, endpoint, handler);
+    }
+
+    /** A handler for an endpoint that keeps its deliveries, so that the receiver answers all of them. */
+    WebhookHandler bindKept(String endpoint) {
+        if (!receiver.endpoints().contains(endpoint)) {
+            problem(endpoint, "is not an endpoint of the receiver", "name one of " + receiver.endpoints());
+        } else if (!receiver.keeps(endpoint)) {
+            problem(
+                    endpoint,
+                    "keeps nothing in the inbox, and is bound without a handler",
+                    "say inbox() for the endpoint, or bind it with on or handler");
+        }
+        return new WebhookHandler(receiver, endpoint, (ctx, delivery) -> {
+            throw new IllegalStateException(
+                    "a kept delivery was handed to the request"); // the receiver answers them all
+        });
     }
 
     /** Has a route made for this handler, at its endpoint's path. */

@@ -1,0 +1,184 @@
+package io.hookseal.inbox;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of an inbox. As a data source for db-scheduler it gives the connection of the transaction that the thread is
+ * in, so that a delivery and its task commit together; outside of one, a connection of its own. A connection that goes silent
+ * is given up after ten seconds, where the driver can do that and nobody has told it otherwise.
+ */
+final class Connections implements DataSource {
+    static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private final DataSource source;
+    private final Database database;
+
+    @SuppressWarnings("ThreadLocalUsage") // one inbox's transaction is not another's
+    private final ThreadLocal<@Nullable Connection> current = new ThreadLocal<>();
+
+    Connections(DataSource source, Database database) {
+        this.source = source;
+        this.database = database;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    DataSource source() {
+        return source;
+    }
+
+    /** Something done on a connection. */
+    @FunctionalInterface
+    interface Call<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** Commits what the call does, or none of it. */
+    <T> T inTransaction(Call<T> call) throws SQLException {
+        try (Connection connection = limited()) {
+            boolean before = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            current.set(connection);
+            try {
+                T result = call.on(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException | Error e) {
+                undo(connection, e);
+                throw e;
+            } finally {
+                current.remove();
+                restore(connection, before);
+            }
+        }
+    }
+
+    /** Each statement commits by itself. */
+    <T> T alone(Call<T> call) throws SQLException {
+        try (Connection connection = limited()) {
+            boolean before = connection.getAutoCommit();
+            connection.setAutoCommit(true);
+            try {
+                return call.on(connection);
+            } finally {
+                restore(connection, before);
+            }
+        }
+    }
+
+    private static void undo(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static void restore(Connection connection, boolean autoCommit) throws SQLException {
+        if (!connection.isClosed()) {
+            connection.setAutoCommit(autoCommit);
+        }
+    }
+
+    private Connection limited() throws SQLException {
+        Connection connection = source.getConnection();
+        if (!database.limitsNetwork()) {
+            return connection;
+        }
+        try {
+            int before = connection.getNetworkTimeout();
+            if (before != 0) {
+                return connection;
+            }
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(SILENCE.toMillis()));
+            return closing(connection, () -> {
+                try {
+                    if (!connection.isClosed()) {
+                        connection.setNetworkTimeout(Runnable::run, before);
+                    }
+                } finally {
+                    connection.close();
+                }
+            });
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Connection inTransaction = current.get();
+        return inTransaction == null ? limited() : closing(inTransaction, () -> {});
+    }
+
+    private interface Close {
+        void run() throws SQLException;
+    }
+
+    private static Connection closing(Connection connection, Close close) {
+        return (Connection) Proxy.newProxyInstance(
+                Connections.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        close.run();
+                        return null;
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() == null ? e : e.getCause();
+                    }
+                });
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException("connections are had as the data source has them");
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() throws SQLException {
+        return source.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
+        source.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        source.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return source.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return source.getParentLogger();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return source.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return source.isWrapperFor(type);
+    }
+}

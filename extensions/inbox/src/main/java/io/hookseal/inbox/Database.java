@@ -1,0 +1,108 @@
+package io.hookseal.inbox;
+
+import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.SqliteJdbcCustomization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** In what the databases differ. */
+enum Database {
+    POSTGRESQL("CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS BIGINT)") {
+        @Override
+        JdbcCustomization scheduling() {
+            return new PostgreSqlJdbcCustomization(false, false);
+        }
+
+        @Override
+        boolean limitsNetwork() {
+            return true;
+        }
+    },
+
+    H2("DATEDIFF(MILLISECOND, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00:00', CURRENT_TIMESTAMP)") {
+        @Override
+        JdbcCustomization scheduling() {
+            return new DefaultJdbcCustomization(false);
+        }
+
+        /** A commit of H2 is in the hands of the operating system; this has it on the disk. */
+        @Override
+        void force(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CHECKPOINT SYNC");
+            }
+        }
+    },
+
+    SQLITE("CAST(unixepoch('now', 'subsec') * 1000 + 0.5 AS INTEGER)") {
+        @Override
+        JdbcCustomization scheduling() {
+            return new SqliteJdbcCustomization();
+        }
+    };
+
+    /** Epoch milliseconds by the database's clock. */
+    final String clock;
+
+    Database(String clock) {
+        this.clock = clock;
+    }
+
+    /** {@return the database behind a driver, or null where it is none of ours} */
+    static @Nullable Database named(String product) {
+        for (Database database : values()) {
+            if (database.name().equals(product.toUpperCase(Locale.ROOT))) {
+                return database;
+            }
+        }
+        return null;
+    }
+
+    abstract JdbcCustomization scheduling();
+
+    /** Whether a connection can go silent, and the driver can be told how long to bear it. */
+    boolean limitsNetwork() {
+        return false;
+    }
+
+    /** Has what was committed survive the end of the machine, where a commit alone does not. */
+    void force(Connection connection) throws SQLException {}
+
+    /** {@return whether a row with this key is there already} */
+    static boolean isThere(SQLException e) {
+        return "23505".equals(e.getSQLState()) || e.getErrorCode() == 19;
+    }
+
+    /** {@return whether the transaction did nothing because of another one at the same time, and may be repeated at once} */
+    static boolean collided(SQLException e) {
+        return "40001".equals(e.getSQLState())
+                || "40P01".equals(e.getSQLState())
+                || e.getErrorCode() == 90131
+                || e.getErrorCode() == 50200;
+    }
+
+    String schemaFile() {
+        return name().toLowerCase(Locale.ROOT) + "/V1__hookseal_inbox.sql";
+    }
+
+    /** {@return the statements that make the tables, as Flyway finds them} */
+    String schema() {
+        try (InputStream in = Database.class.getResourceAsStream(schemaFile())) {
+            if (in == null) {
+                throw new IllegalStateException(schemaFile() + " is not in this jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.hookseal.inbox;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** An inbox's own H2 file: every commit is written at once, and nobody but the inbox closes it. */
+final class H2File {
+    private static final int CONNECTIONS = 64;
+
+    private H2File() {}
+
+    static InboxBuilder.Opened open(Path file) {
+        String url = "jdbc:h2:file:" + file.toAbsolutePath()
+                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=2000";
+        JdbcConnectionPool pool = JdbcConnectionPool.create(url, "hookseal", "");
+        pool.setMaxConnections(CONNECTIONS);
+        try (Connection connection = pool.getConnection()) {
+            SchemaCheck.create(connection, Database.H2);
+        } catch (SQLException e) {
+            pool.dispose();
+            throw Inbox.failed(e);
+        }
+        return new InboxBuilder.Opened(pool, Database.H2, () -> close(pool));
+    }
+
+    private static void close(JdbcConnectionPool pool) {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN");
+        } catch (SQLException e) {
+            // it is closed, or ends with the process; what was committed is written
+        }
+        pool.dispose();
+    }
+}

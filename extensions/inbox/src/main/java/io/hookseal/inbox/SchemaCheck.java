@@ -1,0 +1,110 @@
+package io.hookseal.inbox;
+
+import io.hookseal.Problem;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks whether the tables are what the statements need, by statements like them that concern no row. */
+final class SchemaCheck {
+    private static final String TASK_COLUMNS = "task_name, task_instance, task_data, execution_time, picked, picked_by,"
+            + " last_success, last_failure, consecutive_failures, last_heartbeat, version";
+
+    private final Database database;
+    private final List<Problem> problems = new ArrayList<>();
+
+    SchemaCheck(Database database) {
+        this.database = database;
+    }
+
+    List<Problem> problems(Connection connection) throws SQLException {
+        table(connection, "hookseal_inbox", Rows.COLUMNS, Rows.KEY);
+        table(
+                connection,
+                "hookseal_inbox_order",
+                "endpoint, tenant, order_key, last_number",
+                "endpoint, tenant, order_key");
+        table(connection, Tasks.TABLE, TASK_COLUMNS, "task_name, task_instance");
+        return problems;
+    }
+
+    private void table(Connection connection, String table, String columns, String key) throws SQLException {
+        String nothing = " FROM " + table + " WHERE 1 = 0";
+        SQLException missing = refused(connection, "SELECT " + columns + nothing);
+        if (missing != null) {
+            schema("has no table " + table + " with the columns " + columns + said(missing));
+            return;
+        }
+        if (!hasKey(connection, table, key)) {
+            schema("has a table " + table + " without the primary key (" + key + ")");
+            return;
+        }
+        for (String change : List.of(
+                "INSERT INTO " + table + " (" + columns + ") SELECT " + columns + nothing,
+                "UPDATE " + table + " SET " + key.substring(0, key.indexOf(',')) + " = 'x' WHERE 1 = 0",
+                "DELETE FROM " + table + " WHERE 1 = 0")) {
+            SQLException refused = refused(connection, change);
+            if (refused != null) {
+                problem(
+                        "cannot write to " + table + said(refused),
+                        "let its user SELECT, INSERT, UPDATE and DELETE there, and make sure that the database is no read-only"
+                                + " one");
+                return;
+            }
+        }
+    }
+
+    private boolean hasKey(Connection connection, String table, String key) throws SQLException {
+        String name = connection.getMetaData().storesUpperCaseIdentifiers()
+                ? table.toUpperCase(java.util.Locale.ROOT)
+                : table;
+        List<String> found = new ArrayList<>();
+        try (var columns = connection.getMetaData().getPrimaryKeys(null, connection.getSchema(), name)) {
+            while (columns.next()) {
+                found.add(columns.getString("COLUMN_NAME").toLowerCase(java.util.Locale.ROOT));
+            }
+        }
+        List<String> wanted = List.of(key.split(", ", -1));
+        return found.size() == wanted.size() && found.containsAll(wanted);
+    }
+
+    /** Why a statement is refused, or null where it is not. A database that cannot be asked is not taken for one that refuses. */
+    private static @Nullable SQLException refused(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+            return null;
+        } catch (SQLException e) {
+            String state = e.getSQLState();
+            if (state != null && (state.startsWith("08") || state.startsWith("57"))) {
+                throw e;
+            }
+            return e;
+        }
+    }
+
+    static void create(Connection connection, Database database) throws SQLException {
+        for (String sql : database.schema().strip().split(";", -1)) {
+            if (!sql.isBlank()) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(sql);
+                }
+            }
+        }
+    }
+
+    private static String said(SQLException e) {
+        return e.getSQLState() == null ? "" : " (SQLState " + e.getSQLState() + ")";
+    }
+
+    private void schema(String fault) {
+        problem(fault, "run io/hookseal/inbox/" + database.schemaFile() + " of hookseal-inbox, by hand or with Flyway");
+    }
+
+    private void problem(String fault, String mend) {
+        problems.add(new Problem("receiver", "its inbox " + fault, mend));
+    }
+}

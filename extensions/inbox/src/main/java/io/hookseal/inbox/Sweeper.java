@@ -1,0 +1,89 @@
+package io.hookseal.inbox;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks now and then for what was forgotten and what can be: gives a task to deliveries that have none, removes what was
+ * handled and is past its retention, and sets the clock.
+ */
+final class Sweeper implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
+    private static final int AT_ONCE = 500;
+
+    private final Connections connections;
+    private final Rows rows;
+    private final Tasks tasks;
+    private final List<Line> lines;
+    private final DatabaseClock clock;
+    private final ScheduledExecutorService thread;
+
+    Sweeper(Connections connections, Rows rows, Tasks tasks, List<Line> lines, DatabaseClock clock) {
+        this.connections = connections;
+        this.rows = rows;
+        this.tasks = tasks;
+        this.lines = lines;
+        this.clock = clock;
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread made = new Thread(task, "hookseal-inbox-sweeper");
+            made.setDaemon(true);
+            return made;
+        });
+    }
+
+    void start(Duration every) {
+        var unused =
+                thread.scheduleWithFixedDelay(this::sweepUnlessItFails, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void sweepUnlessItFails() {
+        try {
+            sweep();
+        } catch (SQLException | RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the inbox could not be swept: " + e.getClass().getSimpleName());
+        }
+    }
+
+    void sweep() throws SQLException {
+        setClock(connections, rows, clock);
+        for (Line line : lines) {
+            List<Row> forgotten = connections.alone(connection ->
+                    rows.forgottenByTasks(connection, line.endpoint(), Tasks.name(line.endpoint()), AT_ONCE));
+            for (Row row : forgotten) {
+                tasks.add(line.endpoint(), row.id(), clock.instant());
+            }
+            if (!forgotten.isEmpty()) {
+                line.wake();
+            }
+        }
+        int removed = AT_ONCE;
+        for (int round = 0; round < 20 && removed == AT_ONCE; round++) {
+            removed = connections.alone(connection -> rows.purge(connection, AT_ONCE));
+        }
+        Boolean unused = connections.alone(connection -> {
+            rows.purgeOrders(connection);
+            return true;
+        });
+    }
+
+    static void setClock(Connections connections, Rows rows, DatabaseClock clock) throws SQLException {
+        boolean unused = connections.alone(connection -> {
+            Instant asked = Instant.now();
+            Instant said = rows.now(connection);
+            clock.set(asked, said, Instant.now());
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+    }
+}
