@@ -46,7 +46,8 @@ final class Relay {
         }
         Outcome outcome = slack.post(channel, messages.of(delivery));
         if (!(outcome instanceof Outcome.Posted)) {
-            throw new IllegalStateException(channel + ": " + outcome);
+            log.warn("{} of {} is not in {} yet: {}", delivery.event(), delivery.sender(), channel, outcome);
+            throw new NotPostedException();
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.hookseal.samples.slack;
 
+import io.hookseal.inbox.Inbox;
+import io.hookseal.inbox.WorkPolicy;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
+import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,6 +30,23 @@ public class SlackRelay {
         application.run(arguments);
     }
 
+    /** In the application's database. The methods that are marked with {@code @OnWebhook} work it off. */
+    @Bean
+    Inbox inbox(DataSource database, RelaySettings settings, MeterRegistry meters) {
+        Inbox inbox = Inbox.in(database)
+                .handlersLater()
+                .heartbeat(settings.heartbeat(), 6)
+                .work(WorkPolicy.defaults()
+                        .concurrency(2)
+                        .attempts(settings.attempts())
+                        .pauses(settings.firstPause(), settings.longestPause()))
+                .build();
+        inbox.createSchema();
+        Gauge.builder("relay.inbox.waiting", inbox, Inbox::waiting).register(meters);
+        Gauge.builder("relay.inbox.dead", inbox, Inbox::dead).register(meters);
+        return inbox;
+    }
+
     @Bean
     Routes routes(RelaySettings settings) {
         return new Routes(settings);
@@ -39,7 +58,7 @@ public class SlackRelay {
     }
 
     @Bean
-    Slack slack(MeterRegistry meters, @Value("${relay.time-limit:10s}") Duration timeLimit) {
-        return new Slack(meters, timeLimit);
+    Slack slack(RelaySettings settings, MeterRegistry meters) {
+        return new Slack(settings.timeLimit(), meters);
     }
 }

@@ -171,7 +171,7 @@ public final class StandIn implements AutoCloseable {
             JsonNode message = read(exchange, body);
             String fault = fault(message);
             if (fault.isEmpty()) {
-                arrived.add(new Arrival(Instant.now(), channel, message));
+                arrived.add(new Arrival(Instant.now(), channel, message, now == Behaviour.UP));
                 acknowledge(exchange, now);
             } else {
                 answer(exchange, 400, "text/html", fault);
