@@ -6,6 +6,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.MappedInterceptor;
@@ -14,6 +15,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** What {@link EnableHookseal} imports. It needs a {@link WebhookReceiver}, and registers no filter. */
 @Configuration(proxyBeanMethods = false)
+@Import(InboxConfiguration.class)
 public class HooksealConfiguration {
     /** Made by Spring. */
     public HooksealConfiguration() {}
@@ -64,6 +66,7 @@ public class HooksealConfiguration {
      * @param webhooks methods marked with OnWebhook
      * @param mappings all mappings
      * @param adapters what calls the methods
+     * @param kept the handlers of the inbox
      * @param factory finds the beans
      */
     @Bean
@@ -73,7 +76,8 @@ public class HooksealConfiguration {
             @Qualifier("hooksealHandlerMapping") WebhookHandlerMapping webhooks,
             ObjectProvider<RequestMappingHandlerMapping> mappings,
             ObjectProvider<RequestMappingHandlerAdapter> adapters,
+            ObjectProvider<KeptHandlers> kept,
             ConfigurableListableBeanFactory factory) {
-        return new WebhookBinding(receiver, webhooks, mappings, adapters, factory);
+        return new WebhookBinding(receiver, webhooks, mappings, adapters, kept, factory);
     }
 }

@@ -28,6 +28,7 @@ final class WebhookBinding implements SmartInitializingSingleton {
     private final WebhookHandlerMapping webhooks;
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
     private final ObjectProvider<RequestMappingHandlerAdapter> adapters;
+    private final ObjectProvider<KeptHandlers> kept;
     private final ConfigurableListableBeanFactory factory;
     private final List<Problem> problems = new ArrayList<>();
 
@@ -36,11 +37,13 @@ final class WebhookBinding implements SmartInitializingSingleton {
             WebhookHandlerMapping webhooks,
             ObjectProvider<RequestMappingHandlerMapping> mappings,
             ObjectProvider<RequestMappingHandlerAdapter> adapters,
+            ObjectProvider<KeptHandlers> kept,
             ConfigurableListableBeanFactory factory) {
         this.receiver = receiver;
         this.webhooks = webhooks;
         this.mappings = mappings;
         this.adapters = adapters;
+        this.kept = kept;
         this.factory = factory;
     }
 
@@ -53,6 +56,7 @@ final class WebhookBinding implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         problems.addAll(webhooks.problems());
         problems.addAll(webhooks.overlooked());
+        kept.stream().forEach(each -> problems.addAll(each.problems()));
         mappings.stream().forEach(mapping -> mapping.getHandlerMethods().forEach(this::check));
         List<RequestMappingHandlerAdapter> calling = adapters.stream().toList();
         if (calling.isEmpty()) {

@@ -60,9 +60,17 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
     @Override
     protected void initHandlerMethods() {
         super.initHandlerMethods();
-        List<HandlerMark> marks = found.stream().map(Found::mark).toList();
+        List<HandlerMark> marks = found.stream()
+                .map(Found::mark)
+                .filter(mark -> !keeps(mark.endpoint()))
+                .toList();
         problems.addAll(receiver.check(marks));
         Set<String> endpoints = new HashSet<>();
+        for (String endpoint : receiver.endpoints()) {
+            if (keeps(endpoint) && receiver.path(endpoint) != null) {
+                endpoints.add(endpoint); // answered without a method
+            }
+        }
         for (HandlerMark mark : marks) {
             boolean known = receiver.endpoints().contains(mark.endpoint());
             if (known && endpoints.add(mark.endpoint()) && receiver.path(mark.endpoint()) == null) {
@@ -76,8 +84,20 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
             routes = EndpointRoutes.of(receiver, endpoints, problems);
         }
         if (problems.isEmpty()) {
-            found.forEach(this::register);
+            found.stream().filter(method -> !keeps(method.mark.endpoint())).forEach(this::register);
         }
+    }
+
+    private boolean keeps(String endpoint) {
+        return receiver.endpoints().contains(endpoint) && receiver.keeps(endpoint);
+    }
+
+    /** The methods that handle what the inbox keeps, which no request reaches where an endpoint keeps everything. */
+    List<KeptMethod> kept() {
+        return found.stream()
+                .filter(method -> receiver.keptEndpoints().contains(method.mark.endpoint()))
+                .map(method -> new KeptMethod(method.bean, method.invocable, method.target, method.mark))
+                .toList();
     }
 
     private void register(Found method) {
@@ -106,10 +126,10 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
         if (exposed == null || target == null) {
             return;
         }
-        MarkedMethods.of(target).forEach((method, annotation) -> find(bean, exposed, method, annotation));
+        MarkedMethods.of(target).forEach((method, annotation) -> find(bean, exposed, target, method, annotation));
     }
 
-    private void find(String bean, Class<?> exposed, Method method, OnWebhook annotation) {
+    private void find(String bean, Class<?> exposed, Class<?> target, Method method, OnWebhook annotation) {
         String name = new HandlerMethod(bean, factory, method).getShortLogMessage();
         HandlerMark mark = HandlerMark.of(name, annotation);
         if ((method.getModifiers() & (Modifier.PRIVATE | Modifier.STATIC)) != 0) {
@@ -118,7 +138,7 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
             return;
         }
         if (MarkedMethods.callable(method, exposed)) {
-            found.add(new Found(bean, AopUtils.selectInvocableMethod(method, exposed), mark));
+            found.add(new Found(bean, AopUtils.selectInvocableMethod(method, exposed), target, mark));
         } else {
             problems.add(hidden(method, mark.endpoint()));
         }
@@ -182,5 +202,5 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
         return null;
     }
 
-    private record Found(String bean, Method invocable, HandlerMark mark) {}
+    private record Found(String bean, Method invocable, Class<?> target, HandlerMark mark) {}
 }

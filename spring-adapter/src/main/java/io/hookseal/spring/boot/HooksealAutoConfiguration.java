@@ -1,5 +1,6 @@
 package io.hookseal.spring.boot;
 
+import io.hookseal.DeliveryInbox;
 import io.hookseal.ReceiverListener;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.configuration.ReceiverConfiguration;
@@ -50,6 +51,7 @@ public class HooksealAutoConfiguration {
      * @param stores the application's store, if it has one
      * @param clocks the application's clock, if it has one
      * @param listeners who is told what happens
+     * @param inboxes the inbox, if there is one
      */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
@@ -57,7 +59,8 @@ public class HooksealAutoConfiguration {
             Environment environment,
             ObjectProvider<DeliveryStore> stores,
             ObjectProvider<InstantSource> clocks,
-            ObjectProvider<ReceiverListener> listeners) {
+            ObjectProvider<ReceiverListener> listeners,
+            ObjectProvider<DeliveryInbox> inboxes) {
         return ReceiverConfiguration.ofProperties(
                         HooksealProperties.of(environment),
                         HooksealProperties.PREFIX,
@@ -67,6 +70,7 @@ public class HooksealAutoConfiguration {
                         builder -> {
                             stores.ifAvailable(builder::store);
                             clocks.ifUnique(builder::clock);
+                            inboxes.ifAvailable(builder::inbox);
                             builder.listener(ReceiverListener.all(
                                     listeners.orderedStream().toList()));
                         },

@@ -30,6 +30,9 @@ final class HooksealProperties {
 
     private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of(PREFIX);
 
+    /** Read by {@link InboxProperties}. */
+    private static final ConfigurationPropertyName INBOX = ROOT.append("inbox");
+
     private static final List<ConfigurationPropertyName> SETTINGS =
             List.of(ROOT.append("endpoints"), ROOT.append("memory-is-enough"));
 
@@ -113,7 +116,7 @@ final class HooksealProperties {
         Map<ConfigurationPropertyName, String> values = new LinkedHashMap<>();
         boolean ofTheProcess = OF_THE_PROCESS.contains(nameOf(source));
         source.stream()
-                .filter(name -> ofTheProcess ? isSetting(name) : ROOT.isAncestorOf(name))
+                .filter(name -> ofTheProcess ? isSetting(name) : isOfReceiver(name))
                 .forEach(name -> {
                     ConfigurationProperty property = source.getConfigurationProperty(name);
                     if (property != null) {
@@ -125,6 +128,11 @@ final class HooksealProperties {
 
     private static String nameOf(ConfigurationPropertySource source) {
         return source.getUnderlyingSource() instanceof PropertySource<?> named ? named.getName() : "";
+    }
+
+    /** What is under the prefix and is not another part's. */
+    private static boolean isOfReceiver(ConfigurationPropertyName name) {
+        return ROOT.isAncestorOf(name) && !INBOX.equals(name) && !INBOX.isAncestorOf(name);
     }
 
     private static boolean isSetting(ConfigurationPropertyName name) {
