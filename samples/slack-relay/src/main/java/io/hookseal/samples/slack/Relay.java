@@ -6,7 +6,7 @@ import io.hookseal.samples.slack.Routes.Channel;
 import io.hookseal.samples.slack.Slack.Outcome;
 import org.springframework.stereotype.Component;
 
-/** Takes the verified deliveries of the four senders, each once, and posts each to its channel. */
+/** Takes the verified deliveries of the four senders out of the inbox, each once, and posts each to its channel. */
 @Component
 final class Relay {
     private final Routes routes;
@@ -46,8 +46,16 @@ final class Relay {
         }
         Outcome outcome = slack.post(channel, messages.of(delivery));
         if (!(outcome instanceof Outcome.Posted)) {
-            log.warn("{} of {} is not in {} yet: {}", delivery.event(), delivery.sender(), channel, outcome);
-            throw new NotPostedException();
+            throw new NotPostedException(channel + ": " + outcome);
+        }
+    }
+
+    /** Has the inbox try again later, and in the end give up. Its message is kept for operators. */
+    private static final class NotPostedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotPostedException(String message) {
+            super(message);
         }
     }
 }

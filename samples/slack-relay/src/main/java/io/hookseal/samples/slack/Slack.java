@@ -8,7 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
@@ -17,34 +21,35 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
 /**
- * Posts to incoming webhooks. Follows no redirects, waits for 3 s to connect and 10 s for the answer, and tells what came of it
- * without the URL, which is the only secret that an incoming webhook has.
+ * Posts to incoming webhooks. Follows no redirects, takes no more time than it is given, and leaves a channel alone for as long as
+ * Slack says. What it tells has no URL, which is all that keeps others from posting.
  */
 final class Slack {
+    private static final Logger LOG = LoggerFactory.getLogger(Slack.class);
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
     private final RestClient http;
     private final MeterRegistry meters;
+    private final Map<Channel, Long> notBefore = new ConcurrentHashMap<>();
 
-    /** What came of a call. */
+    /** What came of a message. */
     sealed interface Outcome {
-        /** The message is in the channel. */
+        /** It is in the channel. */
         record Posted() implements Outcome {}
 
-        /** It is not, or nobody knows, and may be later: after that time if one is given. */
-        record Later(String why, @Nullable Duration after) implements Outcome {}
+        /** It is not, or nobody knows, and may be when it is sent again. */
+        record Later(String why) implements Outcome {}
 
-        /** It is not, and will not be by being sent again. */
+        /** It is not, and will not be before somebody mends the webhook or the relay. */
         record Refused(String why) implements Outcome {}
     }
 
-    Slack(MeterRegistry meters, Duration timeLimit) {
-        HttpClient client = HttpClient.newBuilder()
+    Slack(Duration timeLimit, MeterRegistry meters) {
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
-                .build();
-        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);
+                .build());
         requests.setReadTimeout(timeLimit);
         this.http = RestClient.builder().requestFactory(requests).build();
         this.meters = meters;
@@ -52,44 +57,51 @@ final class Slack {
 
     Outcome post(Channel channel, Map<String, Object> payload) {
         long start = System.nanoTime();
-        Outcome outcome;
-        try {
-            outcome = http.post()
-                    .uri(channel.webhook())
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(payload)
-                    .exchange((request, response) -> outcome(response));
-        } catch (ResourceAccessException e) {
-            // Its message has the URL: the kind of its cause has to do.
-            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            outcome = new Outcome.Later("no answer: " + cause.getClass().getSimpleName(), null);
+        if (notBefore.getOrDefault(channel, start) - start > 0) {
+            return new Outcome.Later("left alone as Slack said");
         }
-        meters.timer(
-                        "relay.callouts",
-                        "channel",
-                        channel.name(),
-                        "outcome",
-                        outcome.getClass().getSimpleName())
+        Outcome outcome = call(channel, payload);
+        String name = outcome.getClass().getSimpleName();
+        meters.timer("relay.callouts", "channel", channel.name(), "outcome", name)
                 .record(Duration.ofNanos(System.nanoTime() - start));
+        if (!(outcome instanceof Outcome.Posted)) {
+            LOG.warn("A message to {} is not posted: {}", channel, outcome);
+        }
         return outcome;
     }
 
-    private static Outcome outcome(ClientHttpResponse response) throws IOException {
+    private Outcome call(Channel channel, Map<String, Object> payload) {
+        try {
+            return http.post()
+                    .uri(channel.webhook())
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(payload)
+                    .exchange((request, response) -> outcome(channel, response));
+        } catch (ResourceAccessException e) {
+            // Its message has the URL: the kind of its cause has to do.
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            return new Outcome.Later("no answer: " + cause.getClass().getSimpleName());
+        }
+    }
+
+    private Outcome outcome(Channel channel, ClientHttpResponse response) throws IOException {
         int status = response.getStatusCode().value();
         if (status == 200) {
             return new Outcome.Posted();
         }
         if (status == 429 || status == 408 || status >= 500 || status < 400) {
-            return new Outcome.Later("answered " + status, retryAfter(response.getHeaders()));
+            leaveAlone(channel, response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER));
+            return new Outcome.Later("answered " + status);
         }
         // One word, such as invalid_blocks or no_service.
         String word = new String(response.getBody().readNBytes(40), StandardCharsets.US_ASCII);
         return new Outcome.Refused("answered " + status + (word.matches("[a-z_]+") ? " " + word : ""));
     }
 
-    /** In seconds, as Slack writes it (https://docs.slack.dev/apis/web-api/rate-limits). */
-    private static @Nullable Duration retryAfter(HttpHeaders headers) {
-        String seconds = headers.getFirst(HttpHeaders.RETRY_AFTER);
-        return seconds != null && seconds.matches("[0-9]{1,4}") ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
+    /** Seconds, as Slack writes them: https://docs.slack.dev/apis/web-api/rate-limits. */
+    private void leaveAlone(Channel channel, @Nullable String seconds) {
+        if (seconds != null && seconds.matches("[0-9]{1,4}")) {
+            notBefore.put(channel, System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(seconds)));
+        }
     }
 }

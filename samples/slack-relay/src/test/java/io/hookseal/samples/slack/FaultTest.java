@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -39,10 +40,12 @@ class FaultTest {
 
     private static final Pattern ID = Pattern.compile("(databridge|validibot|attesta|dembrane)-[0-9]+");
 
+    private static final List<String> CHANNELS = List.of("data-quality", "security", "research");
+
     @TempDir
     Path folder;
 
-    private final StandIn standIn = StandIn.start(0, 100_000, List.of("all"));
+    private final StandIn standIn = StandIn.start(0, 100_000, CHANNELS);
     private final List<Instant> kills = new ArrayList<>();
 
     @Test
@@ -65,7 +68,9 @@ class FaultTest {
     }
 
     private void play(RelayChild relay, List<SimulatedSender> senders) throws Exception {
-        within(60).until(() -> acknowledged(senders).size() >= 8 && !standIn.arrived().isEmpty());
+        within(60)
+                .until(() ->
+                        acknowledged(senders).size() >= 8 && !standIn.arrived().isEmpty());
 
         standIn.behave(Behaviour.DOWN);
         Instant down = Instant.now();
@@ -104,12 +109,14 @@ class FaultTest {
                         .isTrue();
             }
         }
-        TreeSet<String> lost = acknowledged(senders);
+        Set<String> lost = acknowledged(senders);
         lost.removeAll(arrivals.keySet());
         String told = "acknowledged " + acknowledged(senders).size() + " of " + senders.size() * EVENTS
-                + ", attempts " + senders.stream().mapToInt(SimulatedSender::attempts).sum()
+                + ", attempts "
+                + senders.stream().mapToInt(SimulatedSender::attempts).sum()
                 + ", in Slack " + arrivals.size() + ", lost " + lost.size() + ", repeats " + repeats
-                + ", answers lost " + standIn.unanswered() + ", kills " + kills.size() + ", Slack down " + SECONDS + " s\n";
+                + ", answers lost " + standIn.unanswered() + ", kills " + kills.size() + ", Slack down " + SECONDS
+                + " s\n";
         Files.writeString(Path.of("target", "fault-test.txt"), told);
         assertThat(lost).isEmpty();
         assertThat(standIn.unanswered()).isGreaterThanOrEqualTo(3);
@@ -117,11 +124,12 @@ class FaultTest {
 
     private boolean wasKilledIn(Arrival call) {
         return kills.stream()
-                .anyMatch(kill -> kill.plus(CALL).isAfter(call.at()) && kill.minus(CALL).isBefore(call.at()));
+                .anyMatch(kill ->
+                        kill.plus(CALL).isAfter(call.at()) && kill.minus(CALL).isBefore(call.at()));
     }
 
-    private static TreeSet<String> acknowledged(List<SimulatedSender> senders) {
-        TreeSet<String> all = new TreeSet<>();
+    private static Set<String> acknowledged(List<SimulatedSender> senders) {
+        Set<String> all = new TreeSet<>();
         senders.forEach(sender -> all.addAll(sender.acknowledged()));
         return all;
     }
@@ -145,9 +153,17 @@ class FaultTest {
         for (Kind kind : Kind.values()) {
             arguments.add("--hookseal.endpoints." + kind.sender() + ".secrets=" + Given.SECRET);
         }
-        arguments.add("--relay.channels.all=" + standIn.webhook("all"));
-        arguments.add("--relay.routes[0].channel=all");
+        for (String channel : CHANNELS) {
+            arguments.add("--relay.channels." + channel + "=" + standIn.webhook(channel));
+        }
+        arguments.add("--relay.routes[0].channel=data-quality");
         arguments.add("--relay.time-limit=500ms");
+        arguments.add("--relay.attempts=1000");
+        arguments.add("--relay.first-pause=200ms");
+        arguments.add("--relay.longest-pause=1s");
+        arguments.add("--relay.heartbeat=250ms");
+        arguments.add("--spring.datasource.url=jdbc:h2:file:" + folder.resolve("inbox")
+                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
         return arguments;
     }
 }

@@ -45,7 +45,7 @@ class MessagesTest {
     void slackTakesTheMessageOfEveryValidRecording() {
         List<Recording> recordings = Given.validRecordings();
         try (StandIn standIn = StandIn.start(0, recordings.size(), List.of("all"))) {
-            Slack slack = new Slack(new SimpleMeterRegistry(), Duration.ofSeconds(10));
+            Slack slack = new Slack(Duration.ofSeconds(10), new SimpleMeterRegistry());
             Routes.Channel channel = new Routes.Channel("all", URI.create(standIn.webhook("all")));
             assertThat(recordings)
                     .hasSize(108)

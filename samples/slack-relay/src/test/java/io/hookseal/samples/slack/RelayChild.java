@@ -65,8 +65,7 @@ final class RelayChild implements AutoCloseable {
 
     private boolean isReady() {
         List<Header> headers = List.of(new Header("Host", "127.0.0.1:" + port), new Header("Connection", "close"));
-        RawRequest health =
-                RawRequest.of("GET", "/health", "HTTP/1.1", headers, Framing.CONTENT_LENGTH, new byte[0]);
+        RawRequest health = RawRequest.of("GET", "/health", "HTTP/1.1", headers, Framing.CONTENT_LENGTH, new byte[0]);
         return RawHttp.onLoopback(port).send(health) instanceof RawAnswer.Received received && received.status() == 200;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookseal.ConfigurationException;
 import io.hookseal.samples.slack.RelaySettings.Route;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,11 @@ class RoutesTest {
     private static final Map<String, String> CHANNELS = Map.of("security", URL, "quality", URL + "-2");
     private static final Route EVERYTHING = new Route(null, List.of(), "quality");
 
+    private static RelaySettings settings(Map<String, String> channels, List<Route> routes) {
+        Duration any = Duration.ofSeconds(1);
+        return new RelaySettings(channels, routes, List.of(), any, 1, any, any, any);
+    }
+
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
@@ -29,26 +35,24 @@ class RoutesTest {
                 "databridge, -, quality"
             })
     void theFirstRuleThatMatchesDecides(String sender, String event, String channel) {
-        Routes routes = new Routes(new RelaySettings(
+        Routes routes = new Routes(settings(
                 CHANNELS,
                 List.of(
                         new Route("attesta", List.of("DENIED", "ESCALATED"), "security"),
                         new Route("attesta", List.of(), "none"),
-                        EVERYTHING),
-                List.of()));
+                        EVERYTHING)));
         Routes.Channel found = routes.of(sender, event);
         assertThat(found == null ? null : found.name()).isEqualTo(channel);
     }
 
     @Test
     void tellsAllThatIsWrongAtOnceAndNoUrl() {
-        RelaySettings settings = new RelaySettings(
+        RelaySettings settings = settings(
                 Map.of("data-quality", " ", "security", "http://hooks.slack.com/services/canary"),
                 List.of(
                         new Route("atesta", List.of(), "security"),
                         new Route("attesta", List.of("DENYED"), "data-quality"),
-                        new Route("attesta", List.of(), "nowhere")),
-                List.of());
+                        new Route("attesta", List.of(), "nowhere")));
         assertThatThrownBy(() -> new Routes(settings))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("relay.channels.data-quality: has no URL; set SLACK_DATA_QUALITY_URL")
@@ -65,13 +69,13 @@ class RoutesTest {
             strings = {"hooks.slack.com/services/x", "https:///x", "file:///etc/passwd", "http://127.0.0.1.evil/x", "::"
             })
     void takesNoUrlThatIsNotHttps(String url) {
-        RelaySettings settings = new RelaySettings(Map.of("quality", url), List.of(EVERYTHING), List.of());
+        RelaySettings settings = settings(Map.of("quality", url), List.of(EVERYTHING));
         assertThatThrownBy(() -> new Routes(settings)).isInstanceOf(ConfigurationException.class);
     }
 
     @Test
     void row131ShowsNoUrl() {
-        RelaySettings settings = new RelaySettings(CHANNELS, List.of(EVERYTHING), List.of());
+        RelaySettings settings = settings(CHANNELS, List.of(EVERYTHING));
         assertThat(settings.toString() + new Routes(settings).of("validibot", "run.failed"))
                 .contains("quality")
                 .doesNotContain("canary");

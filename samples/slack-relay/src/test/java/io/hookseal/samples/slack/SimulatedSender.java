@@ -21,15 +21,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SimulatedSender implements AutoCloseable {
     /** How each repeats what failed, as was measured: DataBridge never; dembrane not after a 4xx. */
     enum Kind {
-        DATABRIDGE(List.of()),
-        VALIDIBOT(List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(30), Duration.ofMinutes(60))),
-        ATTESTA(List.of(Duration.ofMillis(500))),
-        DEMBRANE(List.of(Duration.ofMillis(2500), Duration.ofSeconds(5), Duration.ofSeconds(10)));
+        DATABRIDGE,
+        VALIDIBOT,
+        ATTESTA,
+        DEMBRANE;
 
-        private final List<Duration> pauses;
-
-        Kind(List<Duration> pauses) {
-            this.pauses = pauses;
+        /** The pauses before the second attempt and those after it, in milliseconds. */
+        private List<Integer> pauses() {
+            return switch (this) {
+                case DATABRIDGE -> List.of();
+                case VALIDIBOT -> List.of(60_000, 300_000, 1_800_000, 3_600_000);
+                case ATTESTA -> List.of(500);
+                case DEMBRANE -> List.of(2_500, 5_000, 10_000);
+            };
         }
 
         String sender() {
@@ -46,7 +50,8 @@ final class SimulatedSender implements AutoCloseable {
                 case ATTESTA ->
                     "{\"event\":\"DENIED\",\"timestamp\":\"" + time + "\",\"data\":{\"action_name\":\"" + id + "\"}}";
                 case DEMBRANE ->
-                    "{\"event\":\"report.generated\",\"timestamp\":\"" + time + "\",\"project\":{\"name\":\"" + id + "\"}}";
+                    "{\"event\":\"report.generated\",\"timestamp\":\"" + time + "\",\"project\":{\"name\":\"" + id
+                            + "\"}}";
             };
         }
     }
@@ -68,7 +73,7 @@ final class SimulatedSender implements AutoCloseable {
         for (int i = 0; i < events; i++) {
             String id = kind.sender() + "-" + i;
             SignedDelivery signed = SignedDelivery.of(Given.profile(kind.sender()), Given.SECRET, kind.body(id));
-            threads.schedule(() -> attempt(id, signed, 0), i * every.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = threads.schedule(() -> attempt(id, signed, 0), i * every.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -79,11 +84,11 @@ final class SimulatedSender implements AutoCloseable {
         if (status / 100 == 2) {
             acknowledged.add(id);
             undecided.countDown();
-        } else if (failures == kind.pauses.size() || (kind == Kind.DEMBRANE && status / 100 == 4)) {
+        } else if (failures == kind.pauses().size() || (kind == Kind.DEMBRANE && status / 100 == 4)) {
             undecided.countDown();
         } else {
-            long pause = (long) (kind.pauses.get(failures).toMillis() / pace);
-            threads.schedule(() -> attempt(id, signed, failures + 1), pause, TimeUnit.MILLISECONDS);
+            long pause = (long) (kind.pauses().get(failures) / pace);
+            var unused = threads.schedule(() -> attempt(id, signed, failures + 1), pause, TimeUnit.MILLISECONDS);
         }
     }
 
