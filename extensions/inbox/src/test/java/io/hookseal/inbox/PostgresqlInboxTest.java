@@ -1,0 +1,7 @@
+package io.hookseal.inbox;
+
+class PostgresqlInboxTest extends InboxContract {
+    PostgresqlInboxTest() {
+        super(TestDatabase.POSTGRESQL);
+    }
+}

@@ -1,0 +1,7 @@
+package io.hookseal.inbox;
+
+class SqliteInboxTest extends InboxContract {
+    SqliteInboxTest() {
+        super(TestDatabase.SQLITE);
+    }
+}
