@@ -87,7 +87,7 @@ class FaultTest {
         kill(relay);
 
         within(300).until(() -> senders.stream().allMatch(SimulatedSender::isDone));
-        within(120).until(() -> arrivals().keySet().containsAll(acknowledged(senders)));
+        within(60).until(() -> arrivals().keySet().containsAll(acknowledged(senders)));
     }
 
     private void kill(RelayChild relay) throws Exception {
