@@ -2,6 +2,7 @@ package io.hookseal.samples.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.hookseal.samples.slack.Slack.Outcome;
 import io.hookseal.samples.slack.standin.Behaviour;
@@ -73,7 +74,8 @@ class SlackTest {
     })
     void row128IsToBeTriedLater(Behaviour behaviour, String why) {
         standIn.behave(behaviour);
-        assertThat(slack.post(channel, MESSAGE))
+        Outcome outcome = assertTimeout(Duration.ofSeconds(5), () -> slack.post(channel, MESSAGE));
+        assertThat(outcome)
                 .isInstanceOfSatisfying(
                         Outcome.Later.class, later -> assertThat(later.why()).startsWith(why));
         assertThat(standIn.requests()).as("one request, no redirect followed").isEqualTo(1);
