@@ -34,9 +34,11 @@ class HooksealCommandTest {
                 "help",
                 "serve --help",
                 "demo --help",
-                "relays --help",
                 "help serve",
                 "help demo",
+                "inbox --help",
+                "help inbox",
+                "relays --help",
                 "help relays"
             })
     void helpsWithExamplesOrExitCodesOnStandardOutput(String line) {
@@ -73,7 +75,12 @@ class HooksealCommandTest {
                 "serve --config x --fail-every -1",
                 "serve --config x --fail-every often",
                 "demo --fast",
-                "relays --slack-relay"
+                "relays --slack-relay",
+                "inbox list",
+                "inbox list --h2 x --jdbc y",
+                "inbox show --h2 x",
+                "inbox replay --h2 x",
+                "inbox list --h2 x --format xml"
             })
     void saysWhatIsWrongWithACommandLineAndWhereToLookIt(String line) {
         assertThat(run(line.split(" "))).isEqualTo(2);
