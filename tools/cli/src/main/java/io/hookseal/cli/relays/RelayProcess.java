@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A relay that runs as a process of its own with its stand-in, as {@code java -jar RELAY --stand-in --port=N --stand-in-port=M}:
- * ready when {@code /health} answers 200, and its stand-in lists what arrived at {@code /arrived}, one JSON object a line with a
- * member {@code summary}.
+ * ready when {@code /health} answers 200, and its stand-in lists what arrived at {@code /arrived}, one JSON object a line, best with
+ * a member {@code summary}.
  */
 final class RelayProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
@@ -122,19 +122,24 @@ final class RelayProcess implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What the line says of itself, or else all the texts in it but the time. */
     private static String summary(String line) throws IOException {
+        List<String> texts = new ArrayList<>();
         try (JsonParser json = new JsonFactory().createParser(line)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
-                json.nextToken();
+                JsonToken value = json.nextToken();
                 if (name.equals("summary")) {
                     return json.getText();
+                }
+                if (value == JsonToken.VALUE_STRING && !name.equals("at")) {
+                    texts.add(json.getText());
                 }
                 json.skipChildren();
             }
         }
-        throw new IOException("a line without a summary");
+        return String.join(" ", texts);
     }
 
     /** Ends the process as its platform would, and for good if it does not go. */

@@ -30,7 +30,8 @@ public final class FakeRelay {
                 exchange -> answer(
                         exchange,
                         200,
-                        "{\"n\":{\"summary\":\"not this\"},\"summary\":\"" + hooks + " came \\u001b[31m\"}\n"));
+                        "{\"n\":{\"summary\":\"not this\"},\"summary\":\"" + hooks
+                                + " came \\u001b[31m\"}\n{\"at\":\"now\",\"number\":\"INC1\",\"state\":\"New\"}\n"));
         relay.start();
         standIn.start();
     }

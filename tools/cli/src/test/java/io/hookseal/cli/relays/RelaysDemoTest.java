@@ -34,7 +34,7 @@ class RelaysDemoTest {
         assertThat(fine).isTrue();
         assertThat(seen.get())
                 .contains("The relay to Fake accepted 108 of 108 valid recorded requests")
-                .contains("1 reached Fake", "  108 came \\x1b[31m")
+                .contains("2 reached Fake", "  108 came \\x1b[31m", "  INC1 New")
                 .containsPattern("Fake as a page: http://127\\.0\\.0\\.1:[0-9]+/");
         assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
                 .as("the relay ended")
