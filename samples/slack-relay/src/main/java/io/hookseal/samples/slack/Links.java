@@ -3,16 +3,13 @@ package io.hookseal.samples.slack;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Makes links to hosts that are allowed by name, and bare text of everything else. What a link leads to is never fetched. */
 final class Links {
-    private final Set<String> hosts;
+    private final List<String> hosts;
 
     Links(List<String> hosts) {
-        this.hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        this.hosts = hosts;
     }
 
     /** The link in Slack's markup, or the label and the URL as they are. */
@@ -30,7 +27,7 @@ final class Links {
                     && uri.getRawUserInfo() == null
                     && uri.getPort() == -1
                     && url.indexOf('|') < 0
-                    && hosts.contains(host.toLowerCase(Locale.ROOT));
+                    && hosts.stream().anyMatch(host::equalsIgnoreCase);
         } catch (URISyntaxException e) {
             return false;
         }

@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /**
  * What each event of each sender looks like in Slack. Fields are looked for where the senders' pages have them and where their
  * code does; what a payload does not have is left out. Transcripts and people's addresses stay out of Slack.
  */
+@Component
 final class Messages {
     private static final Map<String, String> TITLES = Map.ofEntries(
             entry("submission.signoff", "🟢 HESA submission signed off"),
@@ -47,8 +49,8 @@ final class Messages {
 
     private final Links links;
 
-    Messages(Links links) {
-        this.links = links;
+    Messages(RelaySettings settings) {
+        this.links = new Links(settings.linkHosts());
     }
 
     /** The payload of the request that posts it. */
@@ -80,7 +82,7 @@ final class Messages {
                 .fact("Errors", text(it, "/summary/error_count"))
                 .fact("Warnings", text(it, "/summary/warning_count"))
                 .fact("Notes", text(it, "/summary/info_count"))
-                .fact("Took", suffixed(text(it, "/run/duration_ms"), " ms"))
+                .fact("Took (ms)", text(it, "/run/duration_ms"))
                 .link(links, "Open the run", text(it, "/run/url"));
     }
 
@@ -99,7 +101,7 @@ final class Messages {
                 .fact("Report", text(it, "/report/id"))
                 .fact("Status", text(it, "/report/status"))
                 .fact("Participant", text(it, "/conversation/participant_name"))
-                .fact("Length", suffixed(text(it, "/conversation/duration"), " s"))
+                .fact("Seconds", text(it, "/conversation/duration"))
                 .fact("Language", text(it, "/report/language", "/project/language"))
                 .excerpt(text(it, "/conversation/summary"))
                 .link(links, "Open in dembrane", text(it, "/dashboardUrl"));
@@ -122,10 +124,6 @@ final class Messages {
                 .map(value -> value.text())
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static @Nullable String suffixed(@Nullable String value, String suffix) {
-        return value == null ? null : value + suffix;
     }
 
     /** A time in ISO 8601 or milliseconds since 1970 as people write it; anything else as it is. */

@@ -11,13 +11,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Which channel an event goes to. Checked at the start: all that is wrong is told at once, each with its mend. */
+@Component
 final class Routes {
     private static final String NOWHERE = "none";
 
     private final Map<String, Channel> channels = new HashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
     private final List<Route> routes;
 
     /** Where messages can be posted. Whoever has the URL can post too, so this shows the name alone. */
@@ -29,52 +34,49 @@ final class Routes {
     }
 
     Routes(RelaySettings settings) {
-        List<Problem> problems = new ArrayList<>();
         routes = settings.routes();
-        settings.channels().forEach((name, url) -> {
-            if (isWebhook(url)) {
-                channels.put(name, new Channel(name, URI.create(url)));
-            } else {
-                String variable = "SLACK_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
-                problems.add(new Problem(
-                        "relay.channels." + name,
-                        url.isBlank() ? "has no URL" : "is not an https URL",
-                        "set " + variable + " to the URL of the channel's incoming webhook"));
-            }
-        });
-        for (Route route : routes) {
-            check(route, settings, problems);
-        }
+        settings.channels().forEach(this::addChannel);
+        routes.forEach(route -> check(route, settings.channels().keySet()));
         if (routes.isEmpty() || !routes.get(routes.size() - 1).matches("", "")) {
-            problems.add(new Problem(
-                    "relay.routes", "do not say where every event goes", "end with a rule that has a channel only"));
+            problem("relay.routes", "do not say where every event goes", "end with a rule that has a channel only");
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
     }
 
-    /** The channel of an event, or null where it goes nowhere. */
-    @Nullable
-    Channel of(String sender, @Nullable String event) {
-        Route first = routes.stream()
-                .filter(route -> route.matches(sender, event))
-                .findFirst()
-                .orElseThrow();
-        return channels.get(first.channel());
+    private void addChannel(String name, String url) {
+        String variable = "SLACK_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
+        if (isWebhook(url)) {
+            channels.put(name, new Channel(name, URI.create(url)));
+        } else {
+            String fault = url.isBlank() ? "has no URL" : "is not an https URL";
+            problem("relay.channels." + name, fault, "set " + variable + " to that of the channel's incoming webhook");
+        }
     }
 
-    private static void check(Route route, RelaySettings settings, List<Problem> problems) {
+    private void check(Route route, Set<String> names) {
         String place = "relay.routes to " + route.channel();
-        if (!route.channel().equals(NOWHERE) && !settings.channels().containsKey(route.channel())) {
-            problems.add(new Problem(place, "that is no channel", "name one of relay.channels, or " + NOWHERE));
+        if (!route.channel().equals(NOWHERE) && !names.contains(route.channel())) {
+            problem(place, "that is no channel", "name one of relay.channels, or " + NOWHERE);
         }
         SenderProfile sender = route.sender() == null ? null : Senders.byName(route.sender());
         if (route.sender() != null && sender == null) {
-            problems.add(new Problem(place, "from an unknown sender", "name one of " + Senders.names()));
+            problem(place, "from an unknown sender", "name one of " + Senders.names());
         } else if (sender != null && !sender.events().containsAll(route.events())) {
-            problems.add(new Problem(place, "an unknown event", "name some of " + sender.events()));
+            problem(place, "an unknown event", "name some of " + sender.events());
         }
+    }
+
+    private void problem(String place, String fault, String mend) {
+        problems.add(new Problem(place, fault, mend));
+    }
+
+    /** The channel of an event, or null where it goes nowhere. */
+    @Nullable
+    Channel of(String sender, @Nullable String event) {
+        Stream<Route> matching = routes.stream().filter(route -> route.matches(sender, event));
+        return channels.get(matching.findFirst().orElseThrow().channel());
     }
 
     /** Plain HTTP is for a stand-in on this machine. */

@@ -1,11 +1,9 @@
 package io.hookseal.samples.slack;
 
 import io.hookseal.inbox.Inbox;
-import io.hookseal.inbox.WorkPolicy;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
-import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,35 +28,12 @@ public class SlackRelay {
         application.run(arguments);
     }
 
-    /** In the application's database. The methods that are marked with {@code @OnWebhook} work it off. */
+    /** How much the inbox holds. */
     @Bean
-    Inbox inbox(DataSource database, RelaySettings settings, MeterRegistry meters) {
-        Inbox inbox = Inbox.in(database)
-                .handlersLater()
-                .heartbeat(settings.heartbeat(), 6)
-                .work(WorkPolicy.defaults()
-                        .concurrency(2)
-                        .attempts(settings.attempts())
-                        .pauses(settings.firstPause(), settings.longestPause()))
-                .build();
-        inbox.createSchema();
-        Gauge.builder("relay.inbox.waiting", inbox, Inbox::waiting).register(meters);
-        Gauge.builder("relay.inbox.dead", inbox, Inbox::dead).register(meters);
-        return inbox;
-    }
-
-    @Bean
-    Routes routes(RelaySettings settings) {
-        return new Routes(settings);
-    }
-
-    @Bean
-    Messages messages(RelaySettings settings) {
-        return new Messages(new Links(settings.linkHosts()));
-    }
-
-    @Bean
-    Slack slack(RelaySettings settings, MeterRegistry meters) {
-        return new Slack(settings.timeLimit(), meters);
+    MeterBinder inboxMeters(Inbox inbox) {
+        return meters -> {
+            Gauge.builder("relay.inbox.waiting", inbox, Inbox::waiting).register(meters);
+            Gauge.builder("relay.inbox.dead", inbox, Inbox::dead).register(meters);
+        };
     }
 }

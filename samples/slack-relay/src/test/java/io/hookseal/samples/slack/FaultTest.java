@@ -158,10 +158,10 @@ class FaultTest {
         }
         arguments.add("--relay.routes[0].channel=data-quality");
         arguments.add("--relay.time-limit=500ms");
-        arguments.add("--relay.attempts=1000");
-        arguments.add("--relay.first-pause=200ms");
-        arguments.add("--relay.longest-pause=1s");
-        arguments.add("--relay.heartbeat=250ms");
+        arguments.add("--hookseal.inbox.work.attempts=1000");
+        arguments.add("--hookseal.inbox.work.first-pause=200ms");
+        arguments.add("--hookseal.inbox.work.longest-pause=1s");
+        arguments.add("--hookseal.inbox.heartbeat=250ms");
         arguments.add("--spring.datasource.url=jdbc:h2:file:" + folder.resolve("inbox")
                 + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
         return arguments;

@@ -2,6 +2,7 @@ package io.hookseal.samples.slack;
 
 import io.hookseal.delivery.Delivery;
 import io.hookseal.request.RequestHead;
+import io.hookseal.samples.slack.RelaySettings.Route;
 import io.hookseal.secrets.Secret;
 import io.hookseal.secrets.SecretRing;
 import io.hookseal.sender.SenderProfile;
@@ -17,12 +18,17 @@ import io.hookseal.verification.Verifier;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** Deliveries that were verified, as a handler gets them. */
 final class Given {
     static final String SECRET = "a-secret-of-the-tests-with-more-than-32-bytes";
 
     private Given() {}
+
+    static RelaySettings settings(Map<String, String> channels, List<Route> routes, String... linkHosts) {
+        return new RelaySettings(channels, routes, List.of(linkHosts), Duration.ofMillis(700));
+    }
 
     /** All that a strict receiver accepts: 108 recordings. */
     static List<Recording> validRecordings() {

@@ -60,9 +60,9 @@ class RelayTest {
                 "--port=0",
                 "--spring.main.banner-mode=off",
                 "--spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
-                "--relay.attempts=4",
-                "--relay.first-pause=100ms",
-                "--relay.longest-pause=300ms",
+                "--hookseal.inbox.work.attempts=4",
+                "--hookseal.inbox.work.first-pause=100ms",
+                "--hookseal.inbox.work.longest-pause=300ms",
                 "--relay.time-limit=700ms",
                 "--relay.link-hosts[0]=good.example"));
         if (withSecrets) {
@@ -154,7 +154,7 @@ class RelayTest {
         String letter = dead.list("databridge", 10).get(0).id();
         assertThat(dead.find(letter))
                 .satisfies(found -> assertThat(found.error())
-                        .contains("data-quality: Later[why=answered 503]")
+                        .contains("NotPostedException: data-quality: 503")
                         .doesNotContain("token-of"));
         STAND_IN.behave(Behaviour.UP);
         assertThat(dead.replay(letter)).isTrue();
@@ -193,7 +193,7 @@ class RelayTest {
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> inbox().waiting() == 0);
         assertThat(arrivals(id)).isNotEmpty();
-        assertThat(logged()).contains("A message to data-quality is not posted: Later");
+        assertThat(logged()).contains("A message to data-quality is not posted: 503");
         assertThat(logged()).doesNotContain("token-of").doesNotContain("/services/");
         assertThat(logged()).as("nor is what is posted").doesNotContain(id);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookseal.ConfigurationException;
 import io.hookseal.samples.slack.RelaySettings.Route;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,11 +18,6 @@ class RoutesTest {
     private static final Map<String, String> CHANNELS = Map.of("security", URL, "quality", URL + "-2");
     private static final Route EVERYTHING = new Route(null, List.of(), "quality");
 
-    private static RelaySettings settings(Map<String, String> channels, List<Route> routes) {
-        Duration any = Duration.ofSeconds(1);
-        return new RelaySettings(channels, routes, List.of(), any, 1, any, any, any);
-    }
-
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
@@ -35,7 +29,7 @@ class RoutesTest {
                 "databridge, -, quality"
             })
     void theFirstRuleThatMatchesDecides(String sender, String event, String channel) {
-        Routes routes = new Routes(settings(
+        Routes routes = new Routes(Given.settings(
                 CHANNELS,
                 List.of(
                         new Route("attesta", List.of("DENIED", "ESCALATED"), "security"),
@@ -47,7 +41,7 @@ class RoutesTest {
 
     @Test
     void tellsAllThatIsWrongAtOnceAndNoUrl() {
-        RelaySettings settings = settings(
+        RelaySettings settings = Given.settings(
                 Map.of("data-quality", " ", "security", "http://hooks.slack.com/services/canary"),
                 List.of(
                         new Route("atesta", List.of(), "security"),
@@ -69,13 +63,13 @@ class RoutesTest {
             strings = {"hooks.slack.com/services/x", "https:///x", "file:///etc/passwd", "http://127.0.0.1.evil/x", "::"
             })
     void takesNoUrlThatIsNotHttps(String url) {
-        RelaySettings settings = settings(Map.of("quality", url), List.of(EVERYTHING));
+        RelaySettings settings = Given.settings(Map.of("quality", url), List.of(EVERYTHING));
         assertThatThrownBy(() -> new Routes(settings)).isInstanceOf(ConfigurationException.class);
     }
 
     @Test
     void row131ShowsNoUrl() {
-        RelaySettings settings = settings(CHANNELS, List.of(EVERYTHING));
+        RelaySettings settings = Given.settings(CHANNELS, List.of(EVERYTHING));
         assertThat(settings.toString() + new Routes(settings).of("validibot", "run.failed"))
                 .contains("quality")
                 .doesNotContain("canary");
