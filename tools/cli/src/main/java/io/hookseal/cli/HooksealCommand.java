@@ -54,6 +54,7 @@ final class HooksealCommand implements Callable<Integer> {
         CommandLine line = new CommandLine(new HooksealCommand(terminal))
                 .addSubcommand(new ServeCommand(terminal, environment))
                 .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new RelaysCommand(terminal))
                 .addSubcommand(new InboxCommand(terminal, environment));
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());

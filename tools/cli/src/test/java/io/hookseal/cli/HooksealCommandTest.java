@@ -37,7 +37,9 @@ class HooksealCommandTest {
                 "help serve",
                 "help demo",
                 "inbox --help",
-                "help inbox"
+                "help inbox",
+                "relays --help",
+                "help relays"
             })
     void helpsWithExamplesOrExitCodesOnStandardOutput(String line) {
         assertThat(run(line.split(" "))).isZero();
@@ -73,6 +75,7 @@ class HooksealCommandTest {
                 "serve --config x --fail-every -1",
                 "serve --config x --fail-every often",
                 "demo --fast",
+                "relays --slack-relay",
                 "inbox list",
                 "inbox list --h2 x --jdbc y",
                 "inbox show --h2 x",

@@ -1,0 +1,144 @@
+package io.hookseal.samples.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+
+import io.hookseal.samples.slack.standin.Behaviour;
+import io.hookseal.samples.slack.standin.StandIn;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What comes of a call, told without the URL. */
+class SlackTest {
+    private static final String CHANNEL = "security";
+    private static final Map<String, Object> MESSAGE =
+            Message.of("Happened", "here").payload("small");
+
+    private final StandIn standIn = StandIn.start(0, 3, List.of(CHANNEL));
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Slack slack = new Slack(Given.settings(Map.of(), List.of()), meters);
+    private final Routes.Channel channel = channel(standIn.webhook(CHANNEL));
+
+    private static Routes.Channel channel(String url) {
+        return new Routes.Channel(CHANNEL, URI.create(url));
+    }
+
+    @AfterEach
+    void close() {
+        standIn.close();
+    }
+
+    /** Nothing where the message was posted. */
+    private String notPosted(Routes.Channel to, Map<String, Object> message) {
+        try {
+            slack.post(to, message);
+            return "";
+        } catch (Slack.NotPostedException e) {
+            assertThat(e).hasNoCause();
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private String notPosted() {
+        return notPosted(channel, MESSAGE);
+    }
+
+    @Test
+    void posts() {
+        assertThat(notPosted()).isEmpty();
+        assertThat(standIn.arrived())
+                .singleElement()
+                .satisfies(arrival -> assertThat(arrival.text()).isEqualTo("Happened: here"));
+    }
+
+    @Test
+    void row128LeavesAChannelAloneForAsLongAsSlackSays() {
+        standIn.next(Behaviour.THROTTLING);
+        assertThat(notPosted()).isEqualTo("security: 429 rate_limited");
+        assertThat(notPosted()).isEqualTo("security: left alone as Slack said");
+        assertThat(standIn.requests()).isEqualTo(1);
+        await().atMost(Duration.ofSeconds(10)).until(() -> notPosted().isEmpty());
+        assertThat(standIn.requests()).isEqualTo(2);
+    }
+
+    @Test
+    void row128IsThrottledAfterABurst() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(notPosted()).isEmpty();
+        }
+        assertThat(notPosted()).isEqualTo("security: 429 rate_limited");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DOWN, 503",
+        "CUT, none IOException",
+        "SLOW, none HttpTimeoutException",
+        "LOSING_ANSWERS, none IOException",
+        "REDIRECTING, 302"
+    })
+    void row128IsToBeTriedLater(Behaviour behaviour, String why) {
+        standIn.behave(behaviour);
+        String told = assertTimeout(Duration.ofSeconds(5), () -> notPosted());
+        assertThat(told).isEqualTo("security: " + why);
+        assertThat(standIn.requests()).as("one request, no redirect followed").isEqualTo(1);
+    }
+
+    @Test
+    void isToBeTriedLaterWhereNobodyListens() {
+        standIn.close();
+        assertThat(notPosted()).isEqualTo("security: none ConnectException");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/services/TSTANDIN/BOTHER/token-of-security, 404 no_service",
+        "/services/TSTANDIN/BSECURITY/another-token, 403 invalid_token"
+    })
+    void saysWhatAWebhookThatIsGoneSays(String path, String why) {
+        assertThat(notPosted(channel(standIn.url() + path), MESSAGE)).isEqualTo("security: " + why);
+    }
+
+    @Test
+    void saysWhatSlackFindsWrong() {
+        assertThat(notPosted(channel, Map.of("blocks", List.of(Map.of("type", "party")), "text", "x")))
+                .isEqualTo("security: 400 invalid_blocks");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Behaviour.class)
+    void row131TellsNoUrl(Behaviour behaviour) {
+        standIn.behave(behaviour);
+        assertThat(notPosted() + channel + meters.getMetersAsString())
+                .doesNotContain("token-of")
+                .doesNotContain("services")
+                .doesNotContain("127.0.0.1");
+    }
+
+    @Test
+    void countsAndTimesByChannelAndAnswer() {
+        standIn.next(Behaviour.UP, Behaviour.DOWN, Behaviour.UP, Behaviour.CUT);
+        for (int i = 0; i < 4; i++) {
+            notPosted();
+        }
+        assertThat(calls("200")).isEqualTo(2);
+        assertThat(calls("503")).isEqualTo(1);
+        assertThat(calls("none")).isEqualTo(1);
+    }
+
+    private long calls(String answer) {
+        return meters.get("relay.callouts")
+                .tags("channel", CHANNEL, "answer", answer)
+                .timer()
+                .count();
+    }
+}
