@@ -1,0 +1,113 @@
+package io.hookseal.benchmarks.paths;
+
+import io.hookseal.benchmarks.measure.Group;
+import io.hookseal.benchmarks.measure.Operation;
+import io.hookseal.benchmarks.measure.Operation.Work;
+import io.hookseal.benchmarks.measure.Target;
+import io.hookseal.benchmarks.peers.Peer;
+import io.hookseal.benchmarks.peers.Peers;
+import io.hookseal.benchmarks.peers.Signatures;
+import io.hookseal.request.RequestHead;
+import io.hookseal.secrets.Secret;
+import io.hookseal.secrets.SecretRing;
+import io.hookseal.sender.SenderProfile;
+import io.hookseal.sender.Senders;
+import io.hookseal.verification.Freshness;
+import io.hookseal.verification.Keys;
+import io.hookseal.verification.Verdict;
+import io.hookseal.verification.Verifier;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From header map and bytes to the verdict, through the public API, beside the floor and the peers. */
+public final class Verification {
+    /** Our name in tables. */
+    public static final String OURS = "Hookseal";
+
+    /** The floor's name in tables. */
+    public static final String FLOOR = "bare SHA-256";
+
+    private Verification() {}
+
+    /**
+     * {@return one body length: the floor, ours under GitHub's profile, and all peers}
+     *
+     * @param length of the body
+     * @throws Exception where a peer cannot sign
+     */
+    public static Group valid(int length) throws Exception {
+        byte[] body = Bodies.event(length);
+        List<Operation> operations = new ArrayList<>();
+        operations.add(new Operation(FLOOR, sha256(body), true));
+        operations.add(new Operation(Group.CONTROL, sha256(body), true));
+        operations.add(new Operation(OURS, verifying(verifier(Senders.github(), ring(1)), signed(body), body), true));
+        for (Peer peer : Peers.all()) {
+            operations.add(new Operation(peer.name(), peer.accepting(body), true));
+        }
+        return new Group("verify " + size(length), operations, targets(length));
+    }
+
+    private static List<Target> targets(int length) {
+        List<Target> targets = new ArrayList<>();
+        double most = length < 1000 ? 1.65 : length < 10_000 ? 1.11 : 1.015;
+        targets.add(new Target.AtMostTimes(OURS, FLOOR, most));
+        targets.add(new Target.AtMostBytes(OURS, 640));
+        double peers = length < 1000 ? 3.7 : length < 10_000 ? 2.2 : 1.8;
+        if (length < 100_000) {
+            targets.add(new Target.FasterThan(OURS, "standardwebhooks", peers));
+            targets.add(new Target.FasterThan(OURS, "svix", peers));
+        }
+        if (length < 1000) {
+            targets.add(new Target.FasterThan(OURS, "stripe verifyHeader", 10));
+            targets.add(new Target.FasterThan(OURS, "Slack SDK", 11));
+        }
+        if (length >= 1000 && length < 10_000) {
+            for (String peer : List.of("standardwebhooks", "svix", "stripe verifyHeader", "Slack SDK")) {
+                targets.add(new Target.LessBytesThan(OURS, peer, 10));
+            }
+        }
+        return targets;
+    }
+
+    static String size(int length) {
+        return length < 1000 ? "0.3 KB" : length < 1 << 20 ? (length >> 10) + " KB" : (length >> 20) + " MB";
+    }
+
+    static Work sha256(byte[] body) throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        byte[] hash = new byte[32];
+        return () -> {
+            digest.update(body);
+            return digest.digest(hash, 0, hash.length) == 32;
+        };
+    }
+
+    static RequestHead signed(byte[] body) {
+        return new Head(
+                "x-hub-signature-256", "sha256=" + Signatures.hex(Signatures.hmac(body)), "x-github-event", "push");
+    }
+
+    static SecretRing ring(int secrets) {
+        List<Secret> all = new ArrayList<>();
+        for (int i = secrets; i > 1; i--) {
+            all.add(Secret.text("older-" + i, "another-secret-0123456789-" + i));
+        }
+        all.add(Secret.text("current", Signatures.SECRET));
+        return SecretRing.of(all.toArray(Secret[]::new));
+    }
+
+    static Verifier verifier(SenderProfile sender, SecretRing ring) {
+        InstantSource clock = InstantSource.system();
+        return new Verifier(
+                "hooks",
+                sender,
+                new Keys.OfRing(ring),
+                new Freshness(sender.maxAge(), Freshness.DEFAULT_MAX_AHEAD, clock));
+    }
+
+    static Work verifying(Verifier verifier, RequestHead head, byte[] body) {
+        return () -> verifier.verify(head, body) instanceof Verdict.Authentic;
+    }
+}
