@@ -34,6 +34,9 @@ public class PathBenchmark {
 
     private Operation.Work work = () -> "";
 
+    /** For JMH. */
+    public PathBenchmark() {}
+
     /**
      * Makes the operation, and checks it.
      *

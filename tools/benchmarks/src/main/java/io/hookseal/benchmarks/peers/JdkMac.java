@@ -8,7 +8,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The JDK's own HMAC at its best: one {@code Mac} of this thread, initialised once, and a constant-time comparison. */
-public final class JdkMac implements Peer {
+final class JdkMac implements Peer {
     @Override
     public String name() {
         return "JDK Mac, kept";

@@ -4,7 +4,7 @@ import com.slack.api.app_backend.SlackSignature;
 import io.hookseal.benchmarks.measure.Operation.Work;
 
 /** The verifier of Slack's SDK. */
-public final class SlackSdk implements Peer {
+final class SlackSdk implements Peer {
     @Override
     public String name() {
         return "Slack SDK";

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The library of the Standard Webhooks project. */
-public final class StandardWebhooks implements Peer {
+final class StandardWebhooks implements Peer {
     @Override
     public String name() {
         return "standardwebhooks";

@@ -5,7 +5,7 @@ import com.stripe.net.Webhook;
 import io.hookseal.benchmarks.measure.Operation.Work;
 
 /** Stripe's library: its check of the header alone, or the event that its guides construct. */
-public final class Stripe implements Peer {
+final class Stripe implements Peer {
     private static final long TOLERANCE_SECONDS = 3600;
 
     private final boolean constructs;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Svix's library. */
-public final class Svix implements Peer {
+final class Svix implements Peer {
     @Override
     public String name() {
         return "svix";

@@ -7,7 +7,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** What tutorials show: a new {@code Mac} for each request, and its bytes formatted one by one. */
-public final class Tutorial implements Peer {
+final class Tutorial implements Peer {
     @Override
     public String name() {
         return "tutorial code";
