@@ -1,5 +1,6 @@
 package io.hookseal.benchmarks;
 
+import io.hookseal.benchmarks.http.HttpBenchmark;
 import io.hookseal.benchmarks.measure.Figure;
 import io.hookseal.benchmarks.measure.Group;
 import io.hookseal.benchmarks.measure.Interleaved;
@@ -20,6 +21,7 @@ public final class Main {
     private static final String USAGE = """
             usage: java -jar benchmarks.jar <command>
               report [group...]      measures the paths of core, all or these, and prints a table
+              http [options...]      measures what servers spend on requests; --quick for a first look
               jmh [options...]       runs them under JMH; its options, such as -prof gc -p group=verify-2k
               groups                 prints the names of the groups
             """;
@@ -36,6 +38,7 @@ public final class Main {
         List<String> rest = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "report" -> report(rest, System.out);
+            case "http" -> HttpBenchmark.run(rest, System.out);
             case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
             case "groups" -> Paths.all().keySet().forEach(System.out::println);
             case "samples" -> samples(rest.get(0), Long.parseLong(rest.get(1)), System.out);
