@@ -64,12 +64,13 @@ enum Application {
 
     private static void servlets(ServletContext context, Variant variant) {
         switch (variant) {
-            case BARE -> {}
+            case BARE, HASHING -> {}
             case BUFFERING -> filter(context, Filters.buffering(), EnumSet.of(DispatcherType.REQUEST));
             case TUTORIAL -> filter(context, Filters.tutorial(), EnumSet.of(DispatcherType.REQUEST));
             case HOOKSEAL -> filter(context, new WebhookFilter(Receivers.receiver()), WebhookFilter.dispatcherTypes());
         }
-        context.addServlet("handler", new ReadingServlet()).addMapping("/");
+        context.addServlet("handler", new ReadingServlet(variant == Variant.HASHING))
+                .addMapping("/");
     }
 
     private static void filter(ServletContext context, Filter filter, EnumSet<DispatcherType> dispatches) {

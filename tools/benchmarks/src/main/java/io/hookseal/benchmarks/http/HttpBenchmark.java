@@ -8,12 +8,12 @@ import java.util.Set;
 
 /** Tells what an HTTP server spends on a request, as Markdown tables with the targets beside the figures. */
 public final class HttpBenchmark {
-    private static final int BODY = 2048;
     private static final int CONNECTIONS = 16;
 
     private static final List<Variant> ALL =
             List.of(Variant.BARE, Variant.BUFFERING, Variant.HOOKSEAL, Variant.TUTORIAL);
     private static final List<Variant> WITHOUT_BUFFERING = List.of(Variant.BARE, Variant.HOOKSEAL, Variant.TUTORIAL);
+    private static final List<Variant> WITH_A_HASH = List.of(Variant.BARE, Variant.HASHING, Variant.HOOKSEAL);
     private static final List<Variant> WITH_AND_WITHOUT = List.of(Variant.BARE, Variant.HOOKSEAL);
 
     private HttpBenchmark() {}
@@ -22,7 +22,8 @@ public final class HttpBenchmark {
      * Measures.
      *
      * @param options {@code --quick} or {@code --smoke} for less; {@code --on=JETTY} (TOMCAT, JAVALIN, SPRING) and
-     *     {@code --traffic=GITHUB} (VALIDIBOT, OTHER_POST, OTHER_GET) for a part; {@code --forks=3}
+     *     {@code --traffic=GITHUB} (VALIDIBOT, OTHER_POST, OTHER_GET, LONG_64K, LONG_1M, CHUNKED_64K, CHUNKED_1M) for a
+     *     part; {@code --forks=3}
      * @param out takes the tables
      * @throws Exception where a server does not start or a request is not answered 2xx
      */
@@ -51,7 +52,10 @@ public final class HttpBenchmark {
         List<Comparison> comparisons = new ArrayList<>();
         for (Traffic traffic : traffics) {
             for (Application application : applications) {
-                Comparison comparison = new Comparison(application, variants(application, traffic), traffic, BODY);
+                if (traffic.isLong() && application != Application.JETTY && application != Application.TOMCAT) {
+                    continue; // the servlet path, which the others share
+                }
+                Comparison comparison = new Comparison(application, variants(application, traffic), traffic);
                 comparison.run(load, runs);
                 comparisons.add(comparison);
                 System.err.println(HttpReport.of(List.of(comparison)));
@@ -61,6 +65,9 @@ public final class HttpBenchmark {
     }
 
     private static List<Variant> variants(Application application, Traffic traffic) {
+        if (traffic.isLong()) {
+            return WITH_A_HASH;
+        }
         if (traffic != Traffic.GITHUB || application == Application.SPRING) {
             return WITH_AND_WITHOUT;
         }

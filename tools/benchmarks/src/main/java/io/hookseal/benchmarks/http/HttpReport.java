@@ -8,12 +8,20 @@ final class HttpReport {
     /** What other endpoints must keep of their rate. */
     private static final double OTHERS_TARGET = 0.98;
 
+    /** What reading and verifying a long body may cost, as a multiple of its bare hash. */
+    private static final double LONG_TARGET = 1.35;
+
+    private static final double DECLARED_BYTES = 1.3;
+    private static final double EXTRA_BYTES = 16 << 10;
+    private static final double CHUNKED_BYTES = 2.2;
+
     private HttpReport() {}
 
     static String of(List<Comparison> comparisons) {
         StringBuilder text = new StringBuilder();
-        List<Comparison> deliveries =
-                comparisons.stream().filter(each -> each.traffic().delivers()).toList();
+        List<Comparison> deliveries = comparisons.stream()
+                .filter(each -> each.traffic().delivers() && !each.traffic().isLong())
+                .toList();
         List<Comparison> others =
                 comparisons.stream().filter(each -> !each.traffic().delivers()).toList();
         if (!deliveries.isEmpty()) {
@@ -27,7 +35,40 @@ final class HttpReport {
                     .append(" | target | |\n|---|---|---|---|---|---|---|\n");
             others.forEach(comparison -> others(text, comparison));
         }
+        List<Comparison> longOnes =
+                comparisons.stream().filter(each -> each.traffic().isLong()).toList();
+        if (!longOnes.isEmpty()) {
+            text.append(
+                            "\n| long bodies | to | bare | hashing them | Hookseal | Hookseal − bare, of hashing − bare | target | |")
+                    .append(" allocated beyond bare | target | |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
+            longOnes.forEach(comparison -> longOnes(text, comparison));
+        }
         return text.toString();
+    }
+
+    private static void longOnes(StringBuilder text, Comparison comparison) {
+        double bare = comparison.nanos(Variant.BARE).median();
+        double hashing = comparison.nanos(Variant.HASHING).median();
+        double ours = comparison.nanos(Variant.HOOKSEAL).median();
+        double cost = (ours - bare) / (hashing - bare);
+        double bytes = comparison.bytes(Variant.HOOKSEAL).median()
+                - comparison.bytes(Variant.BARE).median();
+        int body = comparison.traffic().bodyBytes();
+        boolean chunked = comparison.traffic().chunked();
+        double most = chunked ? CHUNKED_BYTES * body : DECLARED_BYTES * body + EXTRA_BYTES;
+        row(
+                text,
+                comparison.traffic().title(),
+                comparison.application().title(),
+                micros(bare),
+                micros(hashing),
+                micros(ours),
+                String.format(Locale.ROOT, "%.2f", cost),
+                "≤ " + LONG_TARGET,
+                met(cost <= LONG_TARGET),
+                String.format(Locale.ROOT, "%.2f × body", bytes / body),
+                String.format(Locale.ROOT, "≤ %.2f × body", most / body),
+                met(bytes <= most));
     }
 
     private static void deliveries(StringBuilder text, Comparison comparison) {

@@ -14,9 +14,9 @@ final class JavaLoad implements Load {
     }
 
     @Override
-    public void prepare(Traffic traffic, int port, int count, int bodyBytes) throws IOException {
+    public void prepare(Traffic traffic, int port, int count) throws IOException {
         expected = count;
-        String unused = child.ask(traffic + " " + port + " " + count + " " + bodyBytes);
+        String unused = child.ask(traffic + " " + port + " " + count);
     }
 
     @Override

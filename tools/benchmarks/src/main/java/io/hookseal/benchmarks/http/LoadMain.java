@@ -7,7 +7,7 @@ import java.io.InputStreamReader;
 import java.util.Locale;
 
 /**
- * The load in a process of its own. A line {@code traffic port count bytes} has it make requests, which it confirms; the next
+ * The load in a process of its own. A line {@code traffic port count} has it make requests, which it confirms; the next
  * line has it send them and say how many were answered 2xx and how many were not. It ends with its standard input.
  */
 final class LoadMain {
@@ -18,8 +18,7 @@ final class LoadMain {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             String[] words = line.split(" ", -1);
-            byte[][] requests =
-                    Traffic.valueOf(words[0]).requests(Integer.parseInt(words[2]), Integer.parseInt(words[3]));
+            byte[][] requests = Traffic.valueOf(words[0]).requests(Integer.parseInt(words[2]));
             say("ready");
             if (lines.readLine() == null) {
                 return;

@@ -6,7 +6,7 @@ import io.hookseal.WebhookReceiver;
 import io.hookseal.benchmarks.peers.Signatures;
 import io.hookseal.sender.Senders;
 
-/** The receiver of every application here: two endpoints, and claims in the store of the default. */
+/** The receiver of every application here: a few endpoints, and claims in the store of the default. */
 final class Receivers {
     private Receivers() {}
 
@@ -14,6 +14,11 @@ final class Receivers {
         return WebhookReceiver.builder()
                 .endpoint(Endpoint.of("github", Senders.github())
                         .path(Traffic.GITHUB.path())
+                        .secret(Signatures.SECRET)
+                        .maxBody(2 << 20)
+                        .acceptLoss())
+                .endpoint(Endpoint.of("long", Senders.github())
+                        .path(Traffic.LONG_64K.path())
                         .secret(Signatures.SECRET)
                         .maxBody(2 << 20)
                         .acceptLoss())

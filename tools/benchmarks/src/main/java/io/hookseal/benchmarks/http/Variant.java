@@ -5,6 +5,9 @@ enum Variant {
     /** Nothing: the handler reads the body. */
     BARE("bare server"),
 
+    /** The handler takes the SHA-256 of the body, which is the least that verification can cost. */
+    HASHING("a handler that hashes"),
+
     /** A filter that reads the body into an array and lets the handler read it again. */
     BUFFERING("a filter that only buffers"),
 
