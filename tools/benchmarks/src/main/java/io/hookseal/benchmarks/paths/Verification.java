@@ -49,6 +49,51 @@ public final class Verification {
         return new Group("verify " + size(length), operations, targets(length));
     }
 
+    /**
+     * {@return one secret against three, of which the last one matches}
+     *
+     * @throws Exception never
+     */
+    public static Group threeSecrets() throws Exception {
+        byte[] body = Bodies.event(64 << 10);
+        Head head = signed(body);
+        return new Group(
+                "secrets, 64 KB",
+                List.of(
+                        new Operation("one secret", verifying(verifier(Senders.github(), ring(1)), head, body), true),
+                        new Operation(
+                                "three secrets", verifying(verifier(Senders.github(), ring(3)), head, body), true)),
+                List.of(
+                        new Target.AtMostTimes("three secrets", "one secret", 3.05),
+                        new Target.MoreBytesThan("three secrets", "one secret", 0)));
+    }
+
+    /**
+     * {@return what is refused, beside what is not}
+     *
+     * @param length of the body
+     * @throws Exception never
+     */
+    public static Group refused(int length) throws Exception {
+        byte[] body = Bodies.event(length);
+        Verifier verifier = verifier(Senders.github(), ring(1));
+        String header = "x-hub-signature-256";
+        Head forged = signed(Signatures.changed(body));
+        Head malformed = new Head(header, "sha256=" + "g".repeat(64), "x-github-event", "push");
+        Head missing = new Head("x-github-event", "push");
+        return new Group(
+                "refused, " + size(length),
+                List.of(
+                        new Operation("valid", verifying(verifier, signed(body), body), true),
+                        new Operation("forged", verifying(verifier, forged, body), false),
+                        new Operation("malformed", verifying(verifier, malformed, body), false),
+                        new Operation("missing", verifying(verifier, missing, body), false)),
+                List.of(
+                        new Target.AtMostTimes("forged", "valid", 1),
+                        new Target.AtMostNanos("malformed", 100),
+                        new Target.AtMostNanos("missing", 100)));
+    }
+
     private static List<Target> targets(int length) {
         List<Target> targets = new ArrayList<>();
         double most = length < 1000 ? 1.65 : length < 10_000 ? 1.11 : 1.015;
@@ -84,7 +129,7 @@ public final class Verification {
         };
     }
 
-    static RequestHead signed(byte[] body) {
+    static Head signed(byte[] body) {
         return new Head(
                 "x-hub-signature-256", "sha256=" + Signatures.hex(Signatures.hmac(body)), "x-github-event", "push");
     }
