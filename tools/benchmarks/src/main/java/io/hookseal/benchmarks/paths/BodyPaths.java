@@ -44,7 +44,7 @@ public final class BodyPaths {
     private static Work reading(byte[] body, boolean declared) {
         BodyReader reader = BodyReader.of(
                 BodyBudget.of(64L << 20).reserve("hooks", 8L << 20), 1 << 20, Duration.ofSeconds(10), System::nanoTime);
-        Verifier verifier = Verification.verifier(Senders.github(), Verification.ring(1));
+        Verifier verifier = Verification.verifier(Senders.databridge(), Verification.ring(1));
         Head head = Verification.signed(body);
         return () -> {
             Request request = new Request(head, body, declared);

@@ -53,7 +53,7 @@ public final class ClaimPaths {
                         new Operation(Verification.FLOOR, Verification.sha256(body), true),
                         new Operation(BODY, github(), true),
                         new Operation(FIELDS, validibot(), true),
-                        new Operation("the receiver, reading included: " + BODY, received(Senders.github()), true),
+                        new Operation("the receiver, reading included: " + BODY, received(Senders.databridge()), true),
                         new Operation("the receiver, reading included: " + FIELDS, received(Senders.validibot()), true),
                         new Operation("Caffeine bare: put, put, get", caffeine(), true)),
                 List.of(
@@ -65,7 +65,7 @@ public final class ClaimPaths {
 
     /** {@return the raw profile's path, for whoever runs it in several threads} */
     static Work github() {
-        return claiming(Senders.github(), filled("hooks"));
+        return claiming(Senders.databridge(), filled("hooks"));
     }
 
     static Work validibot() {

@@ -32,7 +32,7 @@ public final class Verification {
     private Verification() {}
 
     /**
-     * {@return one body length: the floor, ours under GitHub's profile, and all peers}
+     * {@return one body length: the floor, ours under DataBridge's profile, and all peers}
      *
      * @param length of the body
      * @throws Exception where a peer cannot sign
@@ -42,7 +42,8 @@ public final class Verification {
         List<Operation> operations = new ArrayList<>();
         operations.add(new Operation(FLOOR, sha256(body), true));
         operations.add(new Operation(Group.CONTROL, sha256(body), true));
-        operations.add(new Operation(OURS, verifying(verifier(Senders.github(), ring(1)), signed(body), body), true));
+        operations.add(
+                new Operation(OURS, verifying(verifier(Senders.databridge(), ring(1)), signed(body), body), true));
         for (Peer peer : Peers.all()) {
             operations.add(new Operation(peer.name(), peer.accepting(body), true));
         }
@@ -60,9 +61,10 @@ public final class Verification {
         return new Group(
                 "secrets, 64 KB",
                 List.of(
-                        new Operation("one secret", verifying(verifier(Senders.github(), ring(1)), head, body), true),
                         new Operation(
-                                "three secrets", verifying(verifier(Senders.github(), ring(3)), head, body), true)),
+                                "one secret", verifying(verifier(Senders.databridge(), ring(1)), head, body), true),
+                        new Operation(
+                                "three secrets", verifying(verifier(Senders.databridge(), ring(3)), head, body), true)),
                 List.of(
                         new Target.AtMostTimes("three secrets", "one secret", 3.05),
                         new Target.MoreBytesThan("three secrets", "one secret", 0)));
@@ -76,11 +78,11 @@ public final class Verification {
      */
     public static Group refused(int length) throws Exception {
         byte[] body = Bodies.event(length);
-        Verifier verifier = verifier(Senders.github(), ring(1));
-        String header = "x-hub-signature-256";
+        Verifier verifier = verifier(Senders.databridge(), ring(1));
+        String header = "x-databridge-signature";
         Head forged = signed(Signatures.changed(body));
-        Head malformed = new Head(header, "sha256=" + "g".repeat(64), "x-github-event", "push");
-        Head missing = new Head("x-github-event", "push");
+        Head malformed = new Head(header, "sha256=" + "g".repeat(64));
+        Head missing = new Head();
         return new Group(
                 "refused, " + size(length),
                 List.of(
@@ -130,8 +132,7 @@ public final class Verification {
     }
 
     static Head signed(byte[] body) {
-        return new Head(
-                "x-hub-signature-256", "sha256=" + Signatures.hex(Signatures.hmac(body)), "x-github-event", "push");
+        return new Head("x-databridge-signature", "sha256=" + Signatures.hex(Signatures.hmac(body)));
     }
 
     static SecretRing ring(int secrets) {
