@@ -14,8 +14,8 @@ import java.util.List;
 
 /** The command line: says what can be measured, measures it, and prints tables. */
 public final class Main {
-    private static final int PROCESSES = 3;
-    private static final int ROUNDS = 1000;
+    private static final int PROCESSES = Integer.getInteger("hookseal.benchmarks.processes", 3);
+    private static final int ROUNDS = Integer.getInteger("hookseal.benchmarks.rounds", 1000);
     private static final long WARM_UP_MILLIS = 1500;
 
     private static final String USAGE = """
@@ -55,7 +55,9 @@ public final class Main {
             Group group = Paths.group(name);
             List<List<Samples>> processes = new ArrayList<>();
             for (int process = 0; process < PROCESSES; process++) {
-                List<String> lines = Processes.run(List.of("-Xmx2g"), List.of("samples", name, "" + process));
+                List<String> lines = Processes.run(
+                        List.of("-Xmx2g", "-Dhookseal.benchmarks.rounds=" + ROUNDS),
+                        List.of("samples", name, "" + process));
                 processes.add(lines.stream().map(Samples::ofLine).toList());
             }
             new Results(group, processes).figures().forEach(figure -> out.println(figure.row()));

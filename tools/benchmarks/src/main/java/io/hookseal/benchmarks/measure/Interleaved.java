@@ -104,6 +104,7 @@ public final class Interleaved {
     }
 
     private static long slice(Operation.Work work, int calls) {
+        work.before(calls);
         long before = THREADS.getCurrentThreadCpuTime();
         repeat(work, calls);
         return THREADS.getCurrentThreadCpuTime() - before;
@@ -112,6 +113,7 @@ public final class Interleaved {
     private static double bytes(Operation.Work work, int calls) {
         int many = Math.max(calls, 100);
         long thread = Thread.currentThread().getId();
+        work.before(2 * many);
         repeat(work, many);
         long before = THREADS.getThreadAllocatedBytes(thread);
         repeat(work, many);

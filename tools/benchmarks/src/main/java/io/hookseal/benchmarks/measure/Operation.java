@@ -21,11 +21,19 @@ public record Operation(String name, Work work, Object answer) {
          * @throws Exception where it failed
          */
         Object run() throws Exception;
+
+        /**
+         * Makes ready what the next calls use up, such as deliveries that nobody has seen; not measured.
+         *
+         * @param calls how many calls come next
+         */
+        default void before(int calls) {}
     }
 
     /** Does the work once and holds it against its answer: what is fast and wrong must not be measured. */
     public void check() {
         Object got;
+        work.before(1);
         try {
             got = work.run();
         } catch (Exception e) {

@@ -67,6 +67,16 @@ public final class Results {
             Spread nanos = over(samples -> of(samples, most.of()).median());
             return figure(path, target, nanos, "%.0f", bytes, nanos.median <= most.most());
         }
+        if (target instanceof Target.MoreBytesThan more) {
+            Spread bytesMore = over(samples ->
+                    of(samples, more.of()).bytes() - of(samples, more.than()).bytes());
+            // A byte or two are those of the measuring.
+            return figure(path, target, bytesMore, "%.0f", bytes, bytesMore.median <= more.most() + 2);
+        }
+        if (target instanceof Target.AtMostBytesOf share) {
+            Spread allocated = over(samples -> (of(samples, share.of()).bytes() - share.more()) / share.length());
+            return figure(path, target, allocated, "%.3f", bytes, allocated.median <= share.times());
+        }
         Target.LessBytesThan less = (Target.LessBytesThan) target;
         Spread factor = over(samples ->
                 of(samples, less.than()).bytes() / of(samples, less.of()).bytes());

@@ -67,6 +67,35 @@ public sealed interface Target {
     }
 
     /**
+     * How many bytes more it allocates than another.
+     *
+     * @param of the operation
+     * @param than the other one
+     * @param most the largest difference
+     */
+    record MoreBytesThan(String of, String than, double most) implements Target {
+        @Override
+        public String asked() {
+            return "at most " + number(most) + " B more than " + than;
+        }
+    }
+
+    /**
+     * The bytes that one call allocates, as a share of a number of bytes.
+     *
+     * @param of the operation
+     * @param times the share
+     * @param length the number of bytes
+     * @param more bytes that come on top
+     */
+    record AtMostBytesOf(String of, double times, int length, int more) implements Target {
+        @Override
+        public String asked() {
+            return "at most " + number(times) + " x the body" + (more == 0 ? "" : " and " + more + " B");
+        }
+    }
+
+    /**
      * The CPU time of one call.
      *
      * @param of the operation

@@ -16,6 +16,15 @@ public final class Paths {
         groups.put("verify-2k", () -> Verification.valid(2 << 10));
         groups.put("verify-64k", () -> Verification.valid(64 << 10));
         groups.put("verify-1m", () -> Verification.valid(1 << 20));
+        groups.put("secrets", Verification::threeSecrets);
+        groups.put("refused-2k", () -> Verification.refused(2 << 10));
+        groups.put("refused-64k", () -> Verification.refused(64 << 10));
+        groups.put("canonical-2k", () -> Json.canonical(2 << 10));
+        groups.put("canonical-64k", () -> Json.canonical(64 << 10));
+        groups.put("fields-2k", Json::fields);
+        groups.put("claims-2k", ClaimPaths::claims);
+        groups.put("bodies-64k", () -> BodyPaths.read(64 << 10));
+        groups.put("bodies-1m", () -> BodyPaths.read(1 << 20));
         return groups;
     }
 

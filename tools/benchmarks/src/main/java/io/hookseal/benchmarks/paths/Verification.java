@@ -32,7 +32,7 @@ public final class Verification {
     private Verification() {}
 
     /**
-     * {@return one body length: the floor, ours under GitHub's profile, and all peers}
+     * {@return one body length: the floor, ours under DataBridge's profile, and all peers}
      *
      * @param length of the body
      * @throws Exception where a peer cannot sign
@@ -42,11 +42,58 @@ public final class Verification {
         List<Operation> operations = new ArrayList<>();
         operations.add(new Operation(FLOOR, sha256(body), true));
         operations.add(new Operation(Group.CONTROL, sha256(body), true));
-        operations.add(new Operation(OURS, verifying(verifier(Senders.github(), ring(1)), signed(body), body), true));
+        operations.add(
+                new Operation(OURS, verifying(verifier(Senders.databridge(), ring(1)), signed(body), body), true));
         for (Peer peer : Peers.all()) {
             operations.add(new Operation(peer.name(), peer.accepting(body), true));
         }
         return new Group("verify " + size(length), operations, targets(length));
+    }
+
+    /**
+     * {@return one secret against three, of which the last one matches}
+     *
+     * @throws Exception never
+     */
+    public static Group threeSecrets() throws Exception {
+        byte[] body = Bodies.event(64 << 10);
+        Head head = signed(body);
+        return new Group(
+                "secrets, 64 KB",
+                List.of(
+                        new Operation(
+                                "one secret", verifying(verifier(Senders.databridge(), ring(1)), head, body), true),
+                        new Operation(
+                                "three secrets", verifying(verifier(Senders.databridge(), ring(3)), head, body), true)),
+                List.of(
+                        new Target.AtMostTimes("three secrets", "one secret", 3.05),
+                        new Target.MoreBytesThan("three secrets", "one secret", 0)));
+    }
+
+    /**
+     * {@return what is refused, beside what is not}
+     *
+     * @param length of the body
+     * @throws Exception never
+     */
+    public static Group refused(int length) throws Exception {
+        byte[] body = Bodies.event(length);
+        Verifier verifier = verifier(Senders.databridge(), ring(1));
+        String header = "x-databridge-signature";
+        Head forged = signed(Signatures.changed(body));
+        Head malformed = new Head(header, "sha256=" + "g".repeat(64));
+        Head missing = new Head();
+        return new Group(
+                "refused, " + size(length),
+                List.of(
+                        new Operation("valid", verifying(verifier, signed(body), body), true),
+                        new Operation("forged", verifying(verifier, forged, body), false),
+                        new Operation("malformed", verifying(verifier, malformed, body), false),
+                        new Operation("missing", verifying(verifier, missing, body), false)),
+                List.of(
+                        new Target.AtMostTimes("forged", "valid", 1),
+                        new Target.AtMostNanos("malformed", 100),
+                        new Target.AtMostNanos("missing", 100)));
     }
 
     private static List<Target> targets(int length) {
@@ -84,9 +131,8 @@ public final class Verification {
         };
     }
 
-    static RequestHead signed(byte[] body) {
-        return new Head(
-                "x-hub-signature-256", "sha256=" + Signatures.hex(Signatures.hmac(body)), "x-github-event", "push");
+    static Head signed(byte[] body) {
+        return new Head("x-databridge-signature", "sha256=" + Signatures.hex(Signatures.hmac(body)));
     }
 
     static SecretRing ring(int secrets) {
