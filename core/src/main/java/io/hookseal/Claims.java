@@ -76,9 +76,9 @@ final class Claims implements AutoCloseable {
         }
     }
 
-    private static DeliveryIdentity identity(Delivery delivery, String hex) {
+    private static DeliveryIdentity identity(Delivery delivery, Digest256 key) {
         String tenant = delivery.tenant();
-        return new DeliveryIdentity(delivery.endpoint(), tenant == null ? "" : tenant, Digest256.ofHex(hex));
+        return new DeliveryIdentity(delivery.endpoint(), tenant == null ? "" : tenant, key);
     }
 
     boolean forget(DeliveryIdentity identity, ClaimPolicy policy) {
@@ -130,8 +130,8 @@ final class Claims implements AutoCloseable {
         Attempt(Delivery delivery, ClaimPolicy policy) {
             this.delivery = delivery;
             this.policy = policy;
-            this.identity = identity(delivery, delivery.identity());
-            this.fingerprint = Digest256.ofHex(delivery.fingerprint());
+            this.identity = identity(delivery, Digest256.of(delivery.identityBytes()));
+            this.fingerprint = Digest256.of(delivery.fingerprintBytes());
         }
 
         Claimed run(long arrived) {
@@ -201,7 +201,7 @@ final class Claims implements AutoCloseable {
 
         private void tellOfReuse() {
             String declares = delivery.declaredIdentity();
-            if (declares != null && declared.reused(identity(delivery, declares), identity.key())) {
+            if (declares != null && declared.reused(identity(delivery, Digest256.ofHex(declares)), identity.key())) {
                 telling.tell(listener -> listener.identityReused(delivery.facts()));
             }
         }

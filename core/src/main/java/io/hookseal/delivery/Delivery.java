@@ -148,6 +148,20 @@ public final class Delivery {
     }
 
     /**
+     * {@return the 32 bytes that {@link #identity()} writes in hexadecimal} A copy.
+     */
+    public byte[] identityBytes() {
+        return facts.identityBytes().clone();
+    }
+
+    /**
+     * {@return the 32 bytes that {@link #fingerprint()} writes in hexadecimal} A copy.
+     */
+    public byte[] fingerprintBytes() {
+        return facts.fingerprintBytes().clone();
+    }
+
+    /**
      * What the sender declares as the identity, without the content, where its profile takes other content under one declared
      * identity for a new delivery ({@code IdentityRule.OtherContent.HANDLE_AS_NEW}). Then {@link #identity()} is made of both.
      * Computed whenever asked for.
@@ -193,6 +207,9 @@ public final class Delivery {
         Supplier<byte[]> identity = () -> new byte[32];
         Supplier<byte[]> fingerprint = () -> new byte[32];
         Supplier<byte @Nullable []> declared = () -> null;
+
+        @Nullable
+        DeliveryContent content;
 
         private Builder(String endpoint, String sender, byte[] body) {
             this.endpoint = endpoint;
@@ -259,6 +276,19 @@ public final class Delivery {
         }
 
         /**
+         * Everything that is read out of the bytes comes from here, and nothing of it from the other methods.
+         *
+         * @param of the body's lexis, where it is well-formed JSON
+         * @param source where it comes from
+         * @return this builder
+         */
+        public Builder content(JsonLexis of, DeliveryContent source) {
+            lexis = of;
+            content = source;
+            return this;
+        }
+
+        /**
          * Computes the fingerprint, a SHA-256.
          *
          * @param source where it comes from
@@ -298,6 +328,67 @@ public final class Delivery {
          */
         public Delivery build() {
             return new Delivery(this);
+        }
+    }
+
+    /** Content that was given to the builder piece by piece. */
+    static final class Given implements DeliveryContent {
+        private final @Nullable String event;
+        private final boolean eventTrusted;
+        private final boolean wellFormed;
+        private final Supplier<byte[]> identity;
+        private final Supplier<byte[]> fingerprint;
+        private final Supplier<byte @Nullable []> declared;
+        private volatile byte @Nullable [] knownIdentity;
+        private volatile byte @Nullable [] knownFingerprint;
+
+        Given(Builder builder) {
+            this.event = builder.event;
+            this.eventTrusted = builder.eventTrusted;
+            this.wellFormed = builder.wellFormed;
+            this.identity = builder.identity;
+            this.fingerprint = builder.fingerprint;
+            this.declared = builder.declared;
+        }
+
+        @Override
+        public @Nullable String event() {
+            return event;
+        }
+
+        @Override
+        public boolean eventTrusted() {
+            return eventTrusted;
+        }
+
+        @Override
+        public boolean wellFormed() {
+            return wellFormed;
+        }
+
+        @Override
+        public byte[] identity() {
+            byte[] known = knownIdentity;
+            if (known == null) {
+                known = identity.get();
+                knownIdentity = known;
+            }
+            return known;
+        }
+
+        @Override
+        public byte[] fingerprint() {
+            byte[] known = knownFingerprint;
+            if (known == null) {
+                known = fingerprint.get();
+                knownFingerprint = known;
+            }
+            return known;
+        }
+
+        @Override
+        public byte @Nullable [] declaredIdentity() {
+            return declared.get();
         }
     }
 }

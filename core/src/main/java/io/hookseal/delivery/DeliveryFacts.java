@@ -2,43 +2,31 @@ package io.hookseal.delivery;
 
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a delivery apart from its content: for listeners, logs and metrics, which get no body.
  *
- * <p>What of it the signature covers is said at {@link Delivery}. Immutable and safe under many threads.
+ * <p>What of it the signature covers is said at {@link Delivery}. Event, well-formedness and identity are read out of the body
+ * when they are first asked for. Immutable and safe under many threads.
  */
 public final class DeliveryFacts {
     private final String endpoint;
     private final String sender;
     private final @Nullable String tenant;
-    private final @Nullable String event;
-    private final boolean eventTrusted;
     private final @Nullable String keyId;
     private final @Nullable Instant signedTime;
-    private final boolean wellFormed;
     private final int length;
-    private final Supplier<byte[]> identitySource;
-    private final Supplier<byte[]> fingerprintSource;
-    private final Supplier<byte @Nullable []> declaredSource;
-    private volatile byte @Nullable [] identity;
-    private volatile byte @Nullable [] fingerprint;
+    private final DeliveryContent content;
 
     DeliveryFacts(Delivery.Builder builder) {
         this.endpoint = builder.endpoint;
         this.sender = builder.sender;
         this.tenant = builder.tenant;
-        this.event = builder.event;
-        this.eventTrusted = builder.eventTrusted;
         this.keyId = builder.keyId;
         this.signedTime = builder.signedTime;
-        this.wellFormed = builder.wellFormed;
         this.length = builder.body.length;
-        this.identitySource = builder.identity;
-        this.fingerprintSource = builder.fingerprint;
-        this.declaredSource = builder.declared;
+        this.content = builder.content != null ? builder.content : new Delivery.Given(builder);
     }
 
     /** {@return the endpoint that it arrived at} */
@@ -58,7 +46,7 @@ public final class DeliveryFacts {
 
     /** {@return what it tells of, or null where the sender names no events or the body is not well-formed JSON} */
     public @Nullable String event() {
-        return event;
+        return content.event();
     }
 
     /**
@@ -66,7 +54,7 @@ public final class DeliveryFacts {
      * Shopify do: anybody who replays a delivery can change it.
      */
     public boolean eventTrusted() {
-        return eventTrusted;
+        return content.eventTrusted();
     }
 
     /** {@return the id of the secret that matched, or null where the delivery is unverified} */
@@ -90,7 +78,7 @@ public final class DeliveryFacts {
      * {@return whether the body is well-formed JSON} Authentic bytes that are not are handed over without event and fields.
      */
     public boolean wellFormed() {
-        return wellFormed;
+        return content.wellFormed();
     }
 
     /** {@return length of the body in bytes} */
@@ -103,12 +91,11 @@ public final class DeliveryFacts {
      * Computed when first asked for.
      */
     public String identity() {
-        byte[] known = identity;
-        if (known == null) {
-            known = identitySource.get();
-            identity = known;
-        }
-        return HexFormat.of().formatHex(known);
+        return HexFormat.of().formatHex(identityBytes());
+    }
+
+    byte[] identityBytes() {
+        return content.identity();
     }
 
     /**
@@ -118,12 +105,11 @@ public final class DeliveryFacts {
      * @return 64 hexadecimal digits
      */
     public String fingerprint() {
-        byte[] known = fingerprint;
-        if (known == null) {
-            known = fingerprintSource.get();
-            fingerprint = known;
-        }
-        return HexFormat.of().formatHex(known);
+        return HexFormat.of().formatHex(fingerprintBytes());
+    }
+
+    byte[] fingerprintBytes() {
+        return content.fingerprint();
     }
 
     /**
@@ -134,13 +120,13 @@ public final class DeliveryFacts {
      * @return a SHA-256 in lower-case hexadecimal, or null where the identity says it all
      */
     public @Nullable String declaredIdentity() {
-        byte[] declared = declaredSource.get();
+        byte[] declared = content.declaredIdentity();
         return declared == null ? null : HexFormat.of().formatHex(declared);
     }
 
     @Override
     public String toString() {
-        return "Delivery[endpoint=" + endpoint + ", sender=" + sender + ", event=" + (event == null ? "-" : "set")
+        return "Delivery[endpoint=" + endpoint + ", sender=" + sender + ", event=" + (event() == null ? "-" : "set")
                 + ", verified=" + verified() + ", bytes=" + length + "]";
     }
 }

@@ -70,6 +70,17 @@ public sealed interface JsonScan {
             return ByteBuffer.wrap(requireCanonical(), 0, canonicalLength).asReadOnlyBuffer();
         }
 
+        /**
+         * Gives the canonical form to somebody who neither keeps nor changes it, without a copy: hashing a read-only buffer
+         * would make one.
+         *
+         * @param taker who takes it
+         * @throws IllegalStateException if the body was scanned without its canonical form
+         */
+        public void giveCanonical(BytesTaker taker) {
+            taker.take(requireCanonical(), 0, canonicalLength);
+        }
+
         private byte[] requireCanonical() {
             if (canonical == null) {
                 throw new IllegalStateException(
@@ -82,6 +93,19 @@ public sealed interface JsonScan {
         public String toString() {
             return "WellFormed[" + body.length + " bytes]";
         }
+    }
+
+    /** Takes bytes; neither keeps nor changes them. */
+    @FunctionalInterface
+    interface BytesTaker {
+        /**
+         * Takes bytes.
+         *
+         * @param bytes an array
+         * @param from where they begin
+         * @param length how many there are
+         */
+        void take(byte[] bytes, int from, int length);
     }
 
     /**

@@ -6,27 +6,29 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * HMAC under one key, prepared once (RFC 2104): the two digests that have already taken in the padded key are cloned for
- * each computation.
+ * HMAC under one key, prepared once (RFC 2104): the padded keys, and a digest that has already taken in the inner one, to be
+ * cloned for the first MAC of a {@link MacRun}.
  *
  * <p>Immutable and safe under many threads: nothing shared is ever updated.
  */
 public final class KeyedMac {
     private final MacAlgorithm algorithm;
-    private final MessageDigest inner;
-    private final MessageDigest outer;
+    private final MessageDigest keyed;
+    private final byte[] innerKey;
+    private final byte[] outerKey;
 
-    private KeyedMac(MacAlgorithm algorithm, MessageDigest inner, MessageDigest outer) {
+    private KeyedMac(MacAlgorithm algorithm, MessageDigest keyed, byte[] innerKey, byte[] outerKey) {
         this.algorithm = algorithm;
-        this.inner = inner;
-        this.outer = outer;
+        this.keyed = keyed;
+        this.innerKey = innerKey;
+        this.outerKey = outerKey;
     }
 
     /**
      * Prepares a key.
      *
      * @param algorithm the MAC algorithm
-     * @param key the key bytes; copied into the digests' state, not kept
+     * @param key the key bytes; copied
      * @return the prepared key
      * @throws MacUnavailableException where this JDK lacks the digest or cannot copy its state
      */
@@ -44,13 +46,13 @@ public final class KeyedMac {
             } else {
                 System.arraycopy(key, 0, block, 0, key.length);
             }
-            MessageDigest inner = digests.get(algorithm.digest());
-            inner.update(padded(block, 0x36));
-            MessageDigest outer = digests.get(algorithm.digest());
-            outer.update(padded(block, 0x5c));
+            byte[] innerKey = padded(block, 0x36);
+            byte[] outerKey = padded(block, 0x5c);
             Arrays.fill(block, (byte) 0);
+            MessageDigest keyed = digests.get(algorithm.digest());
+            keyed.update(innerKey);
             // a provider whose digests cannot be copied is found here, not at the first delivery
-            return new KeyedMac(algorithm, (MessageDigest) inner.clone(), (MessageDigest) outer.clone());
+            return new KeyedMac(algorithm, (MessageDigest) keyed.clone(), innerKey, outerKey);
         } catch (NoSuchAlgorithmException | CloneNotSupportedException e) {
             throw new MacUnavailableException(algorithm, e);
         }
@@ -70,20 +72,29 @@ public final class KeyedMac {
     }
 
     /**
-     * {@return the full MAC of these bytes}
+     * {@return the full MAC of these bytes, on its own}
      *
      * @param signed the signed form
      */
     public byte[] mac(SignedBytes signed) {
+        return new MacRun().mac(this, signed).clone();
+    }
+
+    /** {@return a digest of its own that has taken in the inner key} */
+    MessageDigest begin() {
         try {
-            MessageDigest first = (MessageDigest) inner.clone();
-            signed.feed(first);
-            MessageDigest second = (MessageDigest) outer.clone();
-            second.update(first.digest());
-            return second.digest();
+            return (MessageDigest) keyed.clone();
         } catch (CloneNotSupportedException e) {
             throw new MacUnavailableException(algorithm, e);
         }
+    }
+
+    byte[] innerKey() {
+        return innerKey;
+    }
+
+    byte[] outerKey() {
+        return outerKey;
     }
 
     /** Where digests come from: the JDK, or a broken one in a test. */

@@ -1,10 +1,15 @@
 package io.hookseal.signature;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.List;
 
 /** The one place that compares MACs. */
 public final class Macs {
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
     private Macs() {}
 
     /**
@@ -16,14 +21,29 @@ public final class Macs {
      */
     public static boolean matchesAny(byte[] mac, List<byte[]> candidates) {
         if (mac.length == 0) {
-            // isEqual takes two empty arrays for equal
             return false;
         }
         boolean matched = false;
         for (byte[] candidate : candidates) {
-            matched |= MessageDigest.isEqual(mac, candidate);
+            matched |= equal(mac, candidate);
         }
         return matched;
+    }
+
+    /**
+     * Looks at every byte of the MAC, whatever it finds, and branches on lengths alone: four bytes at a time, where the JDK's
+     * {@code isEqual} takes one, which costs as much as a third of a hash block. MACs are 20 to 64 bytes long, whole words all of
+     * them; what is not is left to the JDK.
+     */
+    private static boolean equal(byte[] mac, byte[] candidate) {
+        if (mac.length != candidate.length || mac.length % Integer.BYTES != 0) {
+            return MessageDigest.isEqual(mac, candidate);
+        }
+        int different = 0;
+        for (int i = 0; i < mac.length; i += Integer.BYTES) {
+            different |= (int) WORD.get(mac, i) ^ (int) WORD.get(candidate, i);
+        }
+        return different == 0;
     }
 
     /**

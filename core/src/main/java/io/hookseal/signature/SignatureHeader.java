@@ -64,20 +64,20 @@ public sealed interface SignatureHeader {
         if (form instanceof ValueForm.VersionedList list) {
             return versionedList(scheme, list, value);
         }
-        byte[] single = decode(scheme, unprefixed(form, value));
+        int from = afterPrefix(form, value);
+        byte[] single = from < 0 ? null : decode(scheme, value, from);
         return single == null ? new Malformed() : new Present(List.of(single), null);
     }
 
-    private static @Nullable String unprefixed(ValueForm form, String value) {
+    /** Where the signature begins, or -1 where the value lacks its prefix. */
+    private static int afterPrefix(ValueForm form, String value) {
         if (form instanceof ValueForm.Prefixed prefixed) {
-            return value.startsWith(prefixed.prefix())
-                    ? value.substring(prefixed.prefix().length())
-                    : null;
+            return value.startsWith(prefixed.prefix()) ? prefixed.prefix().length() : -1;
         }
         if (form instanceof ValueForm.Either either && value.startsWith(either.prefix())) {
-            return value.substring(either.prefix().length());
+            return either.prefix().length();
         }
-        return value;
+        return 0;
     }
 
     private static SignatureHeader keyValueList(Scheme scheme, ValueForm.KeyValueList form, String value) {
@@ -96,7 +96,7 @@ public sealed interface SignatureHeader {
                 }
                 time = text;
             } else if (key.equals(form.signatureKey())) {
-                byte[] candidate = decode(scheme, text);
+                byte[] candidate = decode(scheme, text, 0);
                 if (candidate == null || candidates.size() == ValueForm.MAX_SIGNATURES) {
                     return new Malformed();
                 }
@@ -115,7 +115,7 @@ public sealed interface SignatureHeader {
                 return new Malformed();
             }
             if (entry.substring(0, comma).equals(form.version())) {
-                byte[] candidate = decode(scheme, entry.substring(comma + 1));
+                byte[] candidate = decode(scheme, entry, comma + 1);
                 if (candidate == null || candidates.size() == ValueForm.MAX_SIGNATURES) {
                     return new Malformed();
                 }
@@ -125,13 +125,10 @@ public sealed interface SignatureHeader {
         return candidates.isEmpty() ? new Malformed() : new Present(candidates, null);
     }
 
-    private static byte @Nullable [] decode(Scheme scheme, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
+    private static byte @Nullable [] decode(Scheme scheme, String text, int from) {
         return scheme.encoding() == SignatureEncoding.HEX
-                ? StrictDecoding.hex(text, scheme.mac().length())
-                : StrictDecoding.base64(text, scheme.mac().length());
+                ? StrictDecoding.hex(text, from, scheme.mac().length())
+                : StrictDecoding.base64(text, from, scheme.mac().length());
     }
 
     private static String trimmed(String value) {

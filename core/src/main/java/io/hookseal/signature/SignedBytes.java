@@ -1,8 +1,10 @@
 package io.hookseal.signature;
 
+import io.hookseal.json.JsonScan;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one signed form: what stands before the body, the body or its canonical form, what stands after it. Never
@@ -13,13 +15,18 @@ import java.security.NoSuchAlgorithmException;
 public final class SignedBytes {
     private static final byte[] NONE = new byte[0];
 
+    /** Never updated, only copied. */
+    private static final MessageDigest SHA_256 = sha256Digest();
+
     private final byte[] before;
-    private final ByteBuffer body;
+    private final byte[] body;
+    private final JsonScan.@Nullable WellFormed canonical;
     private final byte[] after;
 
-    private SignedBytes(byte[] before, ByteBuffer body, byte[] after) {
+    private SignedBytes(byte[] before, byte[] body, JsonScan.@Nullable WellFormed canonical, byte[] after) {
         this.before = before;
         this.body = body;
+        this.canonical = canonical;
         this.after = after;
     }
 
@@ -29,34 +36,58 @@ public final class SignedBytes {
      * @param body the body as received
      */
     public static SignedBytes of(byte[] body) {
-        return new SignedBytes(NONE, ByteBuffer.wrap(body), NONE);
+        return new SignedBytes(NONE, body, null, NONE);
     }
 
     /**
-     * {@return the remaining bytes of this buffer alone}
+     * {@return a copy of the remaining bytes of this buffer}
      *
-     * @param body the body as received
+     * @param bytes the bytes
      */
-    public static SignedBytes of(ByteBuffer body) {
-        return new SignedBytes(NONE, body, NONE);
+    public static SignedBytes of(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return of(copy);
+    }
+
+    /**
+     * {@return the canonical form of a body, alone}
+     *
+     * @param scan the body's scan, made with its canonical form
+     */
+    public static SignedBytes canonical(JsonScan.WellFormed scan) {
+        return new SignedBytes(NONE, NONE, scan, NONE);
     }
 
     static SignedBytes around(byte[] before, byte[] body, byte[] after) {
-        return new SignedBytes(before, ByteBuffer.wrap(body), after);
+        return new SignedBytes(before, body, null, after);
     }
 
     void feed(MessageDigest digest) {
         digest.update(before);
-        digest.update(body.duplicate());
+        if (canonical != null) {
+            canonical.giveCanonical(digest::update);
+        } else {
+            digest.update(body);
+        }
         digest.update(after);
     }
 
     /** {@return the SHA-256 of these bytes} */
     public byte[] sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            // a copy spares the look for a provider, which takes as long as hashing half a kilobyte
+            MessageDigest digest = (MessageDigest) SHA_256.clone();
             feed(digest);
             return digest.digest();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("this JDK cannot copy the state of its SHA-256", e);
+        }
+    }
+
+    private static MessageDigest sha256Digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this JDK has no SHA-256, which every Java platform must have", e);
         }

@@ -1,5 +1,6 @@
 package io.hookseal.signature;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,33 +8,43 @@ import org.jspecify.annotations.Nullable;
  * full-width and Arabic digits for hexadecimal.
  */
 final class StrictDecoding {
+    private static final byte[] HEX = new byte[128];
+
+    static {
+        Arrays.fill(HEX, (byte) -1);
+        for (int digit = 0; digit < 16; digit++) {
+            HEX["0123456789abcdef".charAt(digit)] = (byte) digit;
+            HEX["0123456789ABCDEF".charAt(digit)] = (byte) digit;
+        }
+    }
+
     private StrictDecoding() {}
 
-    /** The bytes, or null where the text is not two ASCII hexadecimal digits for each of them. */
-    static byte @Nullable [] hex(String text, int length) {
-        if (text.length() != 2 * length) {
+    /** The bytes, or null where the text from an index on is not two ASCII hexadecimal digits for each of them. */
+    static byte @Nullable [] hex(String text, int from, int length) {
+        if (text.length() - from != 2 * length) {
             return null;
         }
         byte[] bytes = new byte[length];
+        // Looked at once behind the loop: digits and letters alternate as they like, and no branch could be foretold.
+        int seen = 0;
         for (int i = 0; i < length; i++) {
-            int high = hexDigit(text.charAt(2 * i));
-            int low = hexDigit(text.charAt(2 * i + 1));
-            if ((high | low) < 0) {
-                return null;
-            }
+            int high = hexDigit(text.charAt(from + 2 * i));
+            int low = hexDigit(text.charAt(from + 2 * i + 1));
+            seen |= high | low;
             bytes[i] = (byte) ((high << 4) | low);
         }
-        return bytes;
+        return seen < 0 ? null : bytes;
     }
 
-    /** The bytes, or null where the text is not their one canonical base64 spelling (RFC 4648 section 4, padded). */
-    static byte @Nullable [] base64(String text, int length) {
-        if (text.length() != (length + 2) / 3 * 4) {
+    /** The bytes, or null where the text from an index on is not their one canonical base64 spelling (RFC 4648 section 4, padded). */
+    static byte @Nullable [] base64(String text, int from, int length) {
+        if (text.length() - from != (length + 2) / 3 * 4) {
             return null;
         }
         byte[] bytes = new byte[length];
         int out = 0;
-        for (int i = 0; i < text.length(); i += 4) {
+        for (int i = from; i < text.length(); i += 4) {
             int group = 0;
             int left = Math.min(3, length - out);
             for (int j = 0; j < 4; j++) {
@@ -56,13 +67,7 @@ final class StrictDecoding {
     }
 
     private static int hexDigit(char c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
-        }
-        if (c >= 'a' && c <= 'f') {
-            return c - 'a' + 10;
-        }
-        return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        return c < HEX.length ? HEX[c] : -1;
     }
 
     private static int base64Digit(char c) {

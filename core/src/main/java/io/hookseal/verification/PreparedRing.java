@@ -5,6 +5,7 @@ import io.hookseal.secrets.KeyMaterial;
 import io.hookseal.secrets.Secret;
 import io.hookseal.signature.KeyedMac;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -24,24 +25,22 @@ final class PreparedRing {
 
     PreparedRing(Set<MacAlgorithm> algorithms) {
         this.algorithms = algorithms;
-        this.prepared = new Prepared(List.of(), List.of());
+        this.prepared = new Prepared(List.of(), List.of(), true);
     }
 
     /** Those of the ring's current secrets that are live at this moment, in ring order. */
     @SuppressWarnings("ReferenceEquality") // a ring gives the very same list until its secrets change
-    List<Key> live(List<Secret> current, Instant now) {
+    List<Key> live(List<Secret> current, InstantSource clock) {
         Prepared known = prepared;
         if (known.of != current) {
             known = prepare(current);
             prepared = known;
         }
-        List<Key> live = new ArrayList<>(known.keys.size());
-        for (Key key : known.keys) {
-            if (key.secret.liveAt(now)) {
-                live.add(key);
-            }
+        if (known.always) {
+            return known.keys;
         }
-        return live;
+        Instant now = clock.instant();
+        return known.keys.stream().filter(key -> key.secret.liveAt(now)).toList();
     }
 
     private Prepared prepare(List<Secret> secrets) {
@@ -55,10 +54,12 @@ final class PreparedRing {
             Arrays.fill(material, (byte) 0);
             keys.add(new Key(secret, macs));
         }
-        return new Prepared(secrets, keys);
+        boolean always = secrets.stream().allMatch(secret -> secret.notBefore() == null && secret.notAfter() == null);
+        return new Prepared(secrets, List.copyOf(keys), always);
     }
 
-    private record Prepared(List<Secret> of, List<Key> keys) {}
+    /** {@code always}: none of them has a window, so that no clock need be asked. */
+    private record Prepared(List<Secret> of, List<Key> keys, boolean always) {}
 
     record Key(Secret secret, Map<MacAlgorithm, KeyedMac> macs) {
         KeyedMac mac(MacAlgorithm algorithm) {

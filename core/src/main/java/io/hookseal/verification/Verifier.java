@@ -13,12 +13,12 @@ import io.hookseal.scheme.SignedTime;
 import io.hookseal.secrets.SecretRing;
 import io.hookseal.secrets.TenantLookup;
 import io.hookseal.sender.SenderProfile;
+import io.hookseal.signature.MacRun;
 import io.hookseal.signature.Macs;
 import io.hookseal.signature.SignatureHeader;
 import io.hookseal.signature.SignedBytes;
 import io.hookseal.signature.TemplateBytes;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *       and the tenant, without reading the body.
  *   <li>Under a canonical profile the body must be strict JSON; its canonical form comes from the same pass.
  *   <li>One MAC for each live secret and distinct signed form, all of them always, each compared in constant time.
- *   <li>After the MAC: event, fields and signed time from the body, and how fresh the signed time is.
+ *   <li>After the MAC: how fresh the signed time is. Event and fields are read out of the body when somebody asks for them, unless
+ *       the signed time stands in it.
  * </ol>
  */
 public final class Verifier {
@@ -45,7 +46,8 @@ public final class Verifier {
     private final Keys keys;
     private final Freshness freshness;
     private final BodyFacts facts;
-    private final List<String> headers;
+    private final boolean canonical;
+    private final List<NamedHeader> headers;
     private final Set<MacAlgorithm> algorithms;
     private final PreparedRing ring;
     private final LoadingCache<SecretRing, PreparedRing> tenantRings;
@@ -64,9 +66,15 @@ public final class Verifier {
         this.keys = keys;
         this.freshness = freshness;
         this.facts = new BodyFacts(sender);
+        this.canonical = sender.canonical();
         this.headers = sender.schemes().stream()
                 .flatMap(scheme -> scheme.headers().stream())
                 .distinct()
+                .map(name -> new NamedHeader(
+                        name,
+                        sender.schemes().stream()
+                                .filter(scheme -> scheme.headers().contains(name))
+                                .toList()))
                 .toList();
         Set<MacAlgorithm> macs = sender.schemes().stream()
                 .map(Scheme::mac)
@@ -87,38 +95,34 @@ public final class Verifier {
         if (keys instanceof Keys.Unsigned) {
             return new HeadCheck.Passed(this, List.of(), SecretRing.none(), ring, null);
         }
-        List<HeadCheck.Reading> readings = new ArrayList<>(2);
-        Refusal refusal = read(head, readings);
-        if (refusal != null) {
+        for (NamedHeader header : headers) {
+            List<String> values = head.headers(header.name);
+            if (!values.isEmpty()) {
+                return read(header, values, head);
+            }
+        }
+        return new HeadCheck.Refused(Refusal.MISSING_SIGNATURE);
+    }
+
+    private HeadCheck read(NamedHeader named, List<String> values, RequestHead head) {
+        List<HeadCheck.Reading> readings = List.of();
+        Refusal refusal = Refusal.SIGNATURE_FORMAT;
+        for (Scheme scheme : named.schemes) {
+            SignatureHeader header = SignatureHeader.read(scheme, values);
+            if (header instanceof SignatureHeader.Present present) {
+                readings = Few.with(readings, new HeadCheck.Reading(scheme, present));
+            } else if (header instanceof SignatureHeader.Missing) {
+                refusal = Refusal.MISSING_SIGNATURE;
+            } else if (header instanceof SignatureHeader.Repeated) {
+                refusal = Refusal.DUPLICATE_SIGNATURE;
+            }
+        }
+        if (readings.isEmpty()) {
             return new HeadCheck.Refused(refusal);
         }
         return keys instanceof Keys.OfTenants tenants
                 ? forTenant(tenants.lookup(), head, readings)
                 : new HeadCheck.Passed(this, readings, ((Keys.OfRing) keys).ring(), ring, null);
-    }
-
-    private @Nullable Refusal read(RequestHead head, List<HeadCheck.Reading> readings) {
-        for (String name : headers) {
-            List<String> values = head.headers(name);
-            if (values.isEmpty()) {
-                continue;
-            }
-            Refusal refusal = Refusal.SIGNATURE_FORMAT;
-            for (Scheme scheme : sender.schemes()) {
-                if (scheme.headers().contains(name)) {
-                    SignatureHeader header = SignatureHeader.read(scheme, values);
-                    if (header instanceof SignatureHeader.Present present) {
-                        readings.add(new HeadCheck.Reading(scheme, present));
-                    } else if (header instanceof SignatureHeader.Missing) {
-                        refusal = Refusal.MISSING_SIGNATURE;
-                    } else if (header instanceof SignatureHeader.Repeated) {
-                        refusal = Refusal.DUPLICATE_SIGNATURE;
-                    }
-                }
-            }
-            return readings.isEmpty() ? refusal : null;
-        }
-        return Refusal.MISSING_SIGNATURE;
     }
 
     private HeadCheck forTenant(TenantLookup lookup, RequestHead head, List<HeadCheck.Reading> readings) {
@@ -171,55 +175,80 @@ public final class Verifier {
                     + "' has; check it with the one that verifies");
         }
         if (keys instanceof Keys.Unsigned) {
-            return facts.unverified(endpoint, head, body);
+            BodyContent content = new BodyContent(facts, head, body, null, null, false);
+            return new Verdict.Unverified(
+                    Delivery.of(endpoint, sender.name(), body)
+                            .content(facts.lexis(), content)
+                            .build(),
+                    content);
         }
-        Instant now = freshness.clock().instant();
-        List<PreparedRing.Key> live = passed.prepared.live(passed.ring.current(), now);
+        List<PreparedRing.Key> live = passed.prepared.live(passed.ring.current(), freshness.clock());
         if (live.isEmpty()) {
             return new Verdict.Refused(Refusal.NO_LIVE_SECRET);
         }
         JsonScan scan = null;
-        if (sender.canonical()) {
+        if (canonical) {
             scan = facts.scan(body);
             if (scan instanceof JsonScan.IllFormed ill) {
                 return new Verdict.Refused(
                         ill.fault() == JsonScan.Fault.DUPLICATE_KEY ? Refusal.DUPLICATE_KEY : Refusal.BODY);
             }
         }
-        List<Attempt> attempts = new ArrayList<>(passed.readings.size());
-        for (HeadCheck.Reading reading : passed.readings) {
-            if (attempts.stream().anyMatch(attempt -> attempt.covers(reading))) {
-                continue;
-            }
-            SignedBytes signed = signedBytes(reading, head, body, scan);
-            if (signed != null) {
-                attempts.add(new Attempt(reading, signed));
-            }
-        }
+        List<Attempt> attempts = attempts(passed, head, body, scan);
         if (attempts.isEmpty()) {
             return new Verdict.Refused(Refusal.SIGNED_HEADER);
         }
-        Match match = match(live, attempts);
-        if (match == null) {
-            return new Verdict.Refused(Refusal.SIGNATURE_MISMATCH);
-        }
-        JsonScan fields = scan != null ? scan : facts.scan(body);
-        return authentic(passed, head, body, match, fields);
+        return decided(passed, head, body, scan, live, attempts);
     }
 
-    /** One MAC for each live secret and attempt. Never leaves early: which secret matched must not show in the time. */
-    private static @Nullable Match match(List<PreparedRing.Key> live, List<Attempt> attempts) {
-        Match match = null;
-        for (PreparedRing.Key key : live) {
-            for (Attempt attempt : attempts) {
-                byte[] mac = key.mac(attempt.reading.scheme().mac()).mac(attempt.signed);
-                boolean matches = Macs.matchesAny(mac, attempt.reading.header().candidates());
-                if (matches && match == null) {
-                    match = new Match(key.secret().id(), attempt);
+    /** What is to be tried, each distinct signed form once. */
+    private static List<Attempt> attempts(
+            HeadCheck.Passed passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
+        List<Attempt> attempts = List.of();
+        for (HeadCheck.Reading reading : passed.readings) {
+            if (!covered(attempts, reading)) {
+                SignedBytes signed = signedBytes(reading, head, body, scan);
+                if (signed != null) {
+                    attempts = Few.with(attempts, new Attempt(reading, signed));
                 }
             }
         }
-        return match;
+        return attempts;
+    }
+
+    private static boolean covered(List<Attempt> attempts, HeadCheck.Reading reading) {
+        for (Attempt attempt : attempts) {
+            if (attempt.covers(reading)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** One MAC for each live secret and attempt. Never leaves early: which secret matched must not show in the time. */
+    private Verdict decided(
+            HeadCheck.Passed passed,
+            RequestHead head,
+            byte[] body,
+            @Nullable JsonScan scan,
+            List<PreparedRing.Key> live,
+            List<Attempt> attempts) {
+        MacRun run = new MacRun();
+        PreparedRing.Key by = null;
+        Attempt matched = null;
+        for (PreparedRing.Key key : live) {
+            for (Attempt attempt : attempts) {
+                byte[] mac = run.mac(key.mac(attempt.reading.scheme().mac()), attempt.signed);
+                boolean matches = Macs.matchesAny(mac, attempt.reading.header().candidates());
+                if (matches && matched == null) {
+                    by = key;
+                    matched = attempt;
+                }
+            }
+        }
+        return by == null || matched == null
+                ? new Verdict.Refused(Refusal.SIGNATURE_MISMATCH)
+                : authentic(passed, head, body, scan, matched, by);
     }
 
     private static @Nullable SignedBytes signedBytes(
@@ -229,7 +258,7 @@ public final class Verifier {
             return TemplateBytes.fill(template, head, timeText(reading, head), body);
         }
         if (scheme.signedForm() instanceof SignedForm.CanonicalJson && scan instanceof JsonScan.WellFormed wellFormed) {
-            return SignedBytes.of(wellFormed.canonicalBuffer());
+            return SignedBytes.canonical(wellFormed);
         }
         return SignedBytes.of(body);
     }
@@ -241,24 +270,33 @@ public final class Verifier {
         return reading.header().time();
     }
 
-    private Verdict authentic(HeadCheck.Passed passed, RequestHead head, byte[] body, Match match, JsonScan scan) {
-        SignedTime where = match.attempt.reading.scheme().time();
-        Instant signedTime = BodyFacts.signedTime(where, timeText(match.attempt.reading, head), scan);
-        boolean judged = !(where instanceof SignedTime.None)
-                && !(where instanceof SignedTime.InBody && scan instanceof JsonScan.IllFormed);
+    private Verdict authentic(
+            HeadCheck.Passed passed,
+            RequestHead head,
+            byte[] body,
+            @Nullable JsonScan scan,
+            Attempt matched,
+            PreparedRing.Key by) {
+        Scheme scheme = matched.reading.scheme();
+        boolean raw = scheme.signedForm() instanceof SignedForm.RawBody;
+        BodyContent content = new BodyContent(facts, head, body, scan, matched.signed, raw);
+        SignedTime where = scheme.time();
+        Instant signedTime = where instanceof SignedTime.InBody inBody
+                ? facts.timeInBody(inBody, content.scan())
+                : BodyFacts.timeInHead(where, timeText(matched.reading, head));
+        boolean judged =
+                !(where instanceof SignedTime.None) && !(where instanceof SignedTime.InBody && !content.wellFormed());
         Refusal unfresh = judged ? freshness.judge(signedTime) : null;
         if (unfresh != null) {
             return new Verdict.Refused(unfresh);
         }
-        byte[] headerPart = facts.headerPart(head);
-        Delivery.Builder delivery = Delivery.of(endpoint, sender.name(), body)
+        Delivery delivery = Delivery.of(endpoint, sender.name(), body)
                 .tenant(passed.tenant)
-                .keyId(match.keyId)
+                .keyId(by.secret().id())
                 .signedTime(signedTime)
-                .identity(() -> facts.identity(headerPart, body, scan, match.attempt.signed))
-                .fingerprint(() -> facts.fingerprint(scan, match.attempt.signed))
-                .declaredIdentity(() -> facts.declaredIdentity(scan));
-        return facts.authentic(delivery, head, scan);
+                .content(facts.lexis(), content)
+                .build();
+        return new Verdict.Authentic(delivery, content);
     }
 
     /**
@@ -275,6 +313,9 @@ public final class Verifier {
         return Set.copyOf(algorithms);
     }
 
+    /** A signature header and the schemes that may read it, in profile order. */
+    private record NamedHeader(String name, List<Scheme> schemes) {}
+
     private record Attempt(HeadCheck.Reading reading, SignedBytes signed) {
         /** Whether this attempt already decides a reading: same MAC, same signed form, same signatures. */
         boolean covers(HeadCheck.Reading other) {
@@ -284,6 +325,4 @@ public final class Verifier {
                     && Macs.same(reading.header().candidates(), other.header().candidates());
         }
     }
-
-    private record Match(String keyId, Attempt attempt) {}
 }

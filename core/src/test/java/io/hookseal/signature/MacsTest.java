@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,5 +45,23 @@ class MacsTest {
         Watched watched = new Watched(List.of(candidates));
         assertThat(Macs.matchesAny(MAC, watched)).isTrue();
         assertThat(watched.seen).containsExactly(0, 1, 2, 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 32, 48, 64, 30, 1})
+    @DisplayName("rule 2: a difference is seen in every bit, wherever it stands")
+    void seesEveryBit(int length) {
+        byte[] mac = new byte[length];
+        Arrays.fill(mac, (byte) 0x5a);
+        assertThat(Macs.matchesAny(mac, List.of(mac.clone()))).isTrue();
+        for (int bit = 0; bit < 8 * length; bit++) {
+            byte[] other = mac.clone();
+            other[bit / 8] ^= (byte) (1 << (bit % 8));
+            assertThat(Macs.matchesAny(mac, List.of(other))).as("bit %d", bit).isFalse();
+        }
+        assertThat(Macs.matchesAny(mac, List.of(Arrays.copyOf(mac, length + 4))))
+                .isFalse();
+        assertThat(Macs.matchesAny(Arrays.copyOf(mac, length + 4), List.of(mac)))
+                .isFalse();
     }
 }

@@ -1,0 +1,73 @@
+package io.hookseal.benchmarks;
+
+import io.hookseal.benchmarks.http.HttpBenchmark;
+import io.hookseal.benchmarks.measure.Figure;
+import io.hookseal.benchmarks.measure.Group;
+import io.hookseal.benchmarks.measure.Interleaved;
+import io.hookseal.benchmarks.measure.Processes;
+import io.hookseal.benchmarks.measure.Results;
+import io.hookseal.benchmarks.measure.Samples;
+import io.hookseal.benchmarks.paths.Paths;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line: says what can be measured, measures it, and prints tables. */
+public final class Main {
+    private static final int PROCESSES = Integer.getInteger("hookseal.benchmarks.processes", 3);
+    private static final int ROUNDS = Integer.getInteger("hookseal.benchmarks.rounds", 1000);
+    private static final long WARM_UP_MILLIS = 1500;
+
+    private static final String USAGE = """
+            usage: java -jar benchmarks.jar <command>
+              report [group...]      measures the paths of core, all or these, and prints a table
+              http [options...]      measures what servers spend on requests; --quick for a first look
+              jmh [options...]       runs them under JMH; its options, such as -prof gc -p group=verify-2k
+              groups                 prints the names of the groups
+            """;
+
+    private Main() {}
+
+    /**
+     * Runs a command.
+     *
+     * @param arguments the command and its arguments
+     * @throws Exception where it fails
+     */
+    public static void main(String[] arguments) throws Exception {
+        List<String> rest = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "report" -> report(rest, System.out);
+            case "http" -> HttpBenchmark.run(rest, System.out);
+            case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
+            case "groups" -> Paths.all().keySet().forEach(System.out::println);
+            case "samples" -> samples(rest.get(0), Long.parseLong(rest.get(1)), System.out);
+            default -> {
+                System.err.print(USAGE);
+                System.exit(2);
+            }
+        }
+    }
+
+    private static void report(List<String> names, PrintStream out) throws Exception {
+        out.println(Figure.HEAD);
+        for (String name : names.isEmpty() ? List.copyOf(Paths.all().keySet()) : names) {
+            Group group = Paths.group(name);
+            List<List<Samples>> processes = new ArrayList<>();
+            for (int process = 0; process < PROCESSES; process++) {
+                List<String> lines = Processes.run(
+                        List.of("-Xmx2g", "-Dhookseal.benchmarks.rounds=" + ROUNDS),
+                        List.of("samples", name, "" + process));
+                processes.add(lines.stream().map(Samples::ofLine).toList());
+            }
+            new Results(group, processes).figures().forEach(figure -> out.println(figure.row()));
+        }
+    }
+
+    /** What a process of {@code report} does: measures one group, and prints a line for each operation. */
+    private static void samples(String name, long seed, PrintStream out) throws Exception {
+        new Interleaved(ROUNDS, WARM_UP_MILLIS, seed)
+                .measure(Paths.group(name))
+                .forEach(samples -> out.println(samples.line()));
+    }
+}

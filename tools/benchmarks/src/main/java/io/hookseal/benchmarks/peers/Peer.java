@@ -1,0 +1,31 @@
+package io.hookseal.benchmarks.peers;
+
+import io.hookseal.benchmarks.measure.Operation.Work;
+
+/**
+ * How one library, or a page's code, is used to verify a delivery. What it needs is made before: the payload as the String
+ * that most of them take, the headers in the container they take. So its figures leave out what a receiver would spend on
+ * making those, in its favour.
+ */
+public interface Peer {
+    /** {@return its name in tables} */
+    String name();
+
+    /**
+     * Prepares the verification of a body that the peer's own scheme has signed.
+     *
+     * @param body the body, ASCII
+     * @return work that gives true
+     * @throws Exception where the peer cannot sign
+     */
+    Work accepting(byte[] body) throws Exception;
+
+    /**
+     * Prepares the same with a signature over another body.
+     *
+     * @param body the body, ASCII
+     * @return work that gives false
+     * @throws Exception where the peer cannot sign
+     */
+    Work refusing(byte[] body) throws Exception;
+}
