@@ -34,6 +34,11 @@ class Heard implements ReceiverListener {
     }
 
     @Override
+    public void kept(DeliveryFacts delivery) {
+        lines.add("kept");
+    }
+
+    @Override
     public void duplicate(DeliveryFacts delivery) {
         lines.add("duplicate");
     }

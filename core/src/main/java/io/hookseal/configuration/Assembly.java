@@ -114,6 +114,7 @@ final class Assembly {
     private static Fault spelled(Fault fault) {
         String mend = fault.mend()
                 .replace("say memoryIsEnough()", "say 'memory-is-enough: true' beside 'endpoints'")
+                .replace("inbox()", "'inbox: true'")
                 .replace("IdentityRule.OtherContent.DUPLICATE", "'other-content: duplicate'");
         return new Fault(fault.origin(), fault.where(), fault.fault(), mend);
     }

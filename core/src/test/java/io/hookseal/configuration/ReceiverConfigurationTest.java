@@ -357,6 +357,24 @@ class ReceiverConfigurationTest {
     }
 
     @Test
+    void readsWhatIsKeptInTheInbox() {
+        String none = "in the inbox, and the receiver has none";
+        assertThat(Read.faults(Read.endpoint(
+                        "secrets=${ORDERS_SECRET}", "inbox=true", "keep-headers[0]=X-One", "keep-headers[1]=X-Two")))
+                .singleElement()
+                .asString()
+                .contains("keeps its deliveries " + none);
+        assertThat(Read.faults(Read.endpoint("secrets=${ORDERS_SECRET}", "on-store-failure=inbox")))
+                .singleElement()
+                .asString()
+                .contains("keeps what it cannot claim " + none);
+        assertThat(Read.faults(Read.endpoint("secrets=${ORDERS_SECRET}", "inbox=true", "keep-headers=X One")))
+                .anyMatch(fault -> fault.contains("keeps a header that is none"));
+        assertThat(Read.faults(Read.endpoint("secrets=${ORDERS_SECRET}", "inbox=perhaps")))
+                .isNotEmpty();
+    }
+
+    @Test
     @DisplayName("an identity that no signature covers is forced by name, and warned of")
     void readsAForcedUnsignedHeader() {
         assertThat(Read.warnings(Read.own("scheme.header=X-A", "identity=unsigned-header:X-Delivery")))

@@ -9,6 +9,7 @@ final class ExitCode {
 
     static final int NOT_LISTENING = 3;
     static final int BUG = 4;
+    static final int NOT_REACHED = 5;
 
     private ExitCode() {}
 }

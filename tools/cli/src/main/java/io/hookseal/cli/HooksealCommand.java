@@ -24,10 +24,11 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:All went well; help and version were shown.",
-            "1:A line of the demo did not come out as recorded.",
+            "1:A line of the demo did not come out as recorded, or there is no such dead letter.",
             "2:The command line or the configuration has faults; all of them are listed.",
             "3:The receiver could not listen, for instance because the port is taken.",
             "4:A fault in hookseal itself; please report it.",
+            "5:The inbox's database could not be asked.",
             "130, 143:Ended by Ctrl-C (SIGINT) or SIGTERM, after open requests were answered."
         },
         footerHeading = "%nExamples:%n",
@@ -52,7 +53,8 @@ final class HooksealCommand implements Callable<Integer> {
     static CommandLine line(Terminal terminal, Function<String, @Nullable String> environment) {
         CommandLine line = new CommandLine(new HooksealCommand(terminal))
                 .addSubcommand(new ServeCommand(terminal, environment))
-                .addSubcommand(new DemoCommand(terminal));
+                .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new InboxCommand(terminal, environment));
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(

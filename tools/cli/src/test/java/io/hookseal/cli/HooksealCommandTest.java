@@ -27,7 +27,18 @@ class HooksealCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h", "help", "serve --help", "demo --help", "help serve", "help demo"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "-h",
+                "help",
+                "serve --help",
+                "demo --help",
+                "help serve",
+                "help demo",
+                "inbox --help",
+                "help inbox"
+            })
     void helpsWithExamplesOrExitCodesOnStandardOutput(String line) {
         assertThat(run(line.split(" "))).isZero();
         assertThat(captured.out()).contains("Usage: hookseal", "Exit codes:", "xamples:");
@@ -61,7 +72,12 @@ class HooksealCommandTest {
                 "serve --config x --handler-delay PT-1S",
                 "serve --config x --fail-every -1",
                 "serve --config x --fail-every often",
-                "demo --fast"
+                "demo --fast",
+                "inbox list",
+                "inbox list --h2 x --jdbc y",
+                "inbox show --h2 x",
+                "inbox replay --h2 x",
+                "inbox list --h2 x --format xml"
             })
     void saysWhatIsWrongWithACommandLineAndWhereToLookIt(String line) {
         assertThat(run(line.split(" "))).isEqualTo(2);
