@@ -13,6 +13,7 @@ import io.hookseal.inbox.WorkPolicy;
 import io.hookseal.javalin.HooksealPlugin;
 import io.hookseal.micrometer.MetricsListener;
 import io.hookseal.samples.servicenow.standin.TrialRun;
+import io.hookseal.slf4j.Slf4jListener;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.Gauge;
@@ -87,7 +88,7 @@ public final class ServiceNowRelay implements AutoCloseable {
         endpoints.endpointNames().forEach(endpoint -> builder.handler(endpoint, handler));
         inbox = builder.build();
         inbox.createSchema();
-        var listener = ReceiverListener.all(List.of(ReceiverListener.log(), MetricsListener.of(meters)));
+        var listener = ReceiverListener.all(List.of(Slf4jListener.create(), MetricsListener.of(meters)));
         Start start = endpoints.start(with -> with.inbox(inbox).listener(listener), System.err::println);
         receiver = start.orThrow().receiver();
         Gauge.builder("relay.inbox.waiting", inbox, Inbox::waiting).register(meters);
