@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** An inbox's own H2 file: every commit is written at once, and nobody but the inbox closes it. */
+/** An inbox's own H2 file: every commit is written at once, nobody but the inbox closes it, and no trace shows what was kept. */
 final class H2File {
     private static final int CONNECTIONS = 64;
 
@@ -14,7 +14,7 @@ final class H2File {
 
     static InboxBuilder.Opened open(Path file) {
         String url = "jdbc:h2:file:" + file.toAbsolutePath()
-                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=2000";
+                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=2000;TRACE_LEVEL_FILE=0";
         JdbcConnectionPool pool = JdbcConnectionPool.create(url, "hookseal", "");
         pool.setMaxConnections(CONNECTIONS);
         try (Connection connection = pool.getConnection()) {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Sweeper implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
     private static final int AT_ONCE = 500;
+    private static final int ENDING_SECONDS = 10;
 
     private final Connections connections;
     private final Rows rows;
@@ -82,8 +83,14 @@ final class Sweeper implements AutoCloseable {
         });
     }
 
+    /** Lets a sweep that has begun end: the database may be closed after this. */
     @Override
     public void close() {
         thread.shutdown();
+        try {
+            boolean unused = thread.awaitTermination(ENDING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

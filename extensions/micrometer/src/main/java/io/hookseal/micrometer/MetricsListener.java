@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code hookseal.forgotten}</td><td>deliveries an operator had forgotten</td><td>{@code endpoint}</td></tr>
  *   <tr><td>{@code hookseal.store.failures}</td><td>calls of the store that failed</td><td>{@code endpoint},
  *       {@code operation}, {@code cause}</td></tr>
+ *   <tr><td>{@code hookseal.inbox.attempts}</td><td>attempts of the inbox that ended; {@code dead} made a dead letter</td><td>{@code endpoint},
+ *       {@code outcome}: {@code handled}, {@code failed}, {@code dead}</td></tr>
  *   <tr><td>{@code hookseal.evictions}</td><td>deliveries a full memory forgot early</td><td>{@code endpoint}</td></tr>
  *   <tr><td>{@code hookseal.oldest.accepted}</td><td>after an eviction: the oldest signed time still accepted, as seconds
  *       since 1970</td><td>{@code endpoint}</td></tr>
@@ -99,6 +101,25 @@ public final class MetricsListener implements ReceiverListener {
     @Override
     public void storeFailed(String endpoint, String operation, String cause) {
         count("hookseal.store.failures", Tags.of(ENDPOINT, endpoint, "operation", operation, "cause", cause));
+    }
+
+    @Override
+    public void keptHandled(DeliveryFacts delivery, int attempt) {
+        attempt(delivery, "handled");
+    }
+
+    @Override
+    public void keptFailed(DeliveryFacts delivery, int attempt, String cause, Instant next) {
+        attempt(delivery, "failed");
+    }
+
+    @Override
+    public void keptDead(DeliveryFacts delivery, int attempts, String cause) {
+        attempt(delivery, "dead");
+    }
+
+    private void attempt(DeliveryFacts delivery, String outcome) {
+        count("hookseal.inbox.attempts", Tags.of(ENDPOINT, delivery.endpoint(), "outcome", outcome));
     }
 
     @Override

@@ -186,6 +186,17 @@ class MicrometerTest {
                     .as(name)
                     .isEqualTo(1);
         }
+        metrics.keptHandled(facts, 1);
+        metrics.keptFailed(facts, 1, "IOException", Instant.MIN);
+        metrics.keptDead(facts, 2, "IOException");
+        for (String outcome : List.of("handled", "failed", "dead")) {
+            assertThat(meters.get("hookseal.inbox.attempts")
+                            .tags("endpoint", "runs", "outcome", outcome)
+                            .counter()
+                            .count())
+                    .as(outcome)
+                    .isEqualTo(1);
+        }
         assertThat(meters.find("hookseal.oldest.accepted").timeGauge())
                 .as("no time is judged")
                 .isNull();

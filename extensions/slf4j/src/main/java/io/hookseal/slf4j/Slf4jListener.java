@@ -29,7 +29,8 @@ import org.slf4j.event.Level;
  *   <caption>Levels</caption>
  *   <tr><th>level</th><th>what</th></tr>
  *   <tr><td>ERROR</td><td>what only the receiver's side can mend: a body that somebody else had read, no live secret, a tenant
- *       lookup or a store that fails, deliveries handled without a claim or forgotten before their time</td></tr>
+ *       lookup, a store or an inbox that fails, deliveries handled without a claim or forgotten before their time, dead letters
+ *       of the inbox</td></tr>
  *   <tr><td>WARN</td><td>every other refusal, start-up warnings, notices, handlers that failed or were given up, takeovers,
  *       overlaps, identities that were reused</td></tr>
  *   <tr><td>INFO</td><td>deliveries asked to come again because they are being handled, ignored events, what an operator had
@@ -100,7 +101,7 @@ public final class Slf4jListener implements ReceiverListener {
 
     private static Level level(Refusal refusal) {
         return switch (refusal) {
-            case DRAINED, NO_LIVE_SECRET, TENANT_LOOKUP_FAILED, STORE_FAILED -> Level.ERROR;
+            case DRAINED, NO_LIVE_SECRET, TENANT_LOOKUP_FAILED, STORE_FAILED, INBOX_FAILED -> Level.ERROR;
             case IN_FLIGHT, STOPPING -> Level.INFO;
             default -> Level.WARN;
         };
@@ -147,7 +148,30 @@ public final class Slf4jListener implements ReceiverListener {
 
     @Override
     public void storeFailed(String endpoint, String operation, String cause) {
-        write(Level.ERROR, endpoint, "store failed: " + operation, null, ", " + Plain.of(cause));
+        String what = operation.equals("keep") ? "inbox failed: keep" : "store failed: " + operation;
+        write(Level.ERROR, endpoint, what, null, ", " + Plain.of(cause));
+    }
+
+    @Override
+    public void kept(DeliveryFacts delivery) {
+        debug(delivery, "kept");
+    }
+
+    @Override
+    public void keptHandled(DeliveryFacts delivery, int attempt) {
+        debug(delivery, "kept delivery handled");
+    }
+
+    @Override
+    public void keptFailed(DeliveryFacts delivery, int attempt, String cause, Instant next) {
+        String when = ", attempt " + attempt + ", " + Plain.of(cause) + ", next at " + next;
+        write(Level.WARN, delivery.endpoint(), "kept delivery failed", delivery, when);
+    }
+
+    @Override
+    public void keptDead(DeliveryFacts delivery, int attempts, String cause) {
+        String why = ", attempts " + attempts + ", " + Plain.of(cause);
+        write(Level.ERROR, delivery.endpoint(), "kept delivery given up, a dead letter now", delivery, why);
     }
 
     @Override

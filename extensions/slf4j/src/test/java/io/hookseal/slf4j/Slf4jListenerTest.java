@@ -147,7 +147,7 @@ class Slf4jListenerTest {
     void writesEveryRefusalAtItsLevel(Refusal refusal) {
         listener.refused("e", refusal);
         String level = switch (refusal) {
-            case DRAINED, NO_LIVE_SECRET, TENANT_LOOKUP_FAILED, STORE_FAILED -> "ERROR";
+            case DRAINED, NO_LIVE_SECRET, TENANT_LOOKUP_FAILED, STORE_FAILED, INBOX_FAILED -> "ERROR";
             case IN_FLIGHT, STOPPING -> "INFO";
             default -> "WARN";
         };
@@ -165,6 +165,11 @@ class Slf4jListenerTest {
         listener.takeover(delivery, 2);
         listener.identityReused(delivery);
         listener.storeFailed("e", "extend", "StoreException");
+        listener.storeFailed("e", "keep", "StoreException");
+        listener.kept(delivery);
+        listener.keptHandled(delivery, 1);
+        listener.keptFailed(delivery, 2, "IOException", Instant.parse("2026-01-01T00:00:00Z"));
+        listener.keptDead(delivery, 3, "IOException");
         listener.forgotten("e", null, "00ff");
         listener.evicted("e", Instant.parse("2026-01-01T00:00:00Z"));
         listener.evicted("f", Instant.MIN);
@@ -178,6 +183,13 @@ class Slf4jListenerTest {
                         "WARN endpoint e: takeover" + facts + ", attempt 2",
                         "WARN endpoint e: identity with other content, handled as new" + facts,
                         "ERROR endpoint e: store failed: extend, StoreException",
+                        "ERROR endpoint e: inbox failed: keep, StoreException",
+                        "DEBUG endpoint e: kept" + facts,
+                        "DEBUG endpoint e: kept delivery handled" + facts,
+                        "WARN endpoint e: kept delivery failed" + facts
+                                + ", attempt 2, IOException, next at 2026-01-01T00:00:00Z",
+                        "ERROR endpoint e: kept delivery given up, a dead letter now" + facts
+                                + ", attempts 3, IOException",
                         "INFO endpoint e: forgotten by an operator, identity 00ff",
                         "ERROR endpoint e: memory full: forgot a handled delivery before its time, and nothing signed"
                                 + " before 2026-01-01T00:00:00Z is accepted any more",

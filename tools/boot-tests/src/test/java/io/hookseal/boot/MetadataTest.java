@@ -21,7 +21,7 @@ import org.springframework.boot.json.JsonParserFactory;
 /** What editors complete is what can be set, as CONFIGURATION.md says it. */
 class MetadataTest {
     private static final String ENDPOINT = "hookseal.endpoints.*.";
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9.-]+)` \\|");
 
     private static Map<String, Object> metadata() throws IOException {
         try (InputStream in = MetadataTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
@@ -47,7 +47,7 @@ class MetadataTest {
         int tables = 0;
         for (String line : text.split("\n", -1)) {
             if (line.equals("| setting | value | default |")) {
-                under = List.of(ENDPOINT, "hookseal.", ENDPOINT + "scheme.", ENDPOINT)
+                under = List.of(ENDPOINT, "hookseal.", ENDPOINT + "scheme.", ENDPOINT, "hookseal.inbox.")
                         .get(tables++);
             }
             Matcher row = ROW.matcher(line);
@@ -55,7 +55,7 @@ class MetadataTest {
                 settings.add(under + row.group(1));
             }
         }
-        assertThat(tables).isEqualTo(4);
+        assertThat(tables).isEqualTo(5);
         Set<String> inProse = new LinkedHashSet<>();
         Matcher prose = Pattern.compile("`([a-z-]+)`")
                 .matcher(text.substring(text.indexOf("| `{ value: … }`")).split("\n", 2)[0]);

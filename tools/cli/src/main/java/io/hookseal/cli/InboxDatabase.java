@@ -48,7 +48,7 @@ final class InboxDatabase {
         Path file = place.file;
         if (file != null) {
             JdbcDataSource source = new JdbcDataSource();
-            source.setURL("jdbc:h2:file:" + file.toAbsolutePath() + ";IFEXISTS=TRUE;WRITE_DELAY=0");
+            source.setURL("jdbc:h2:file:" + file.toAbsolutePath() + ";IFEXISTS=TRUE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0");
             source.setUser(user == null ? "hookseal" : user);
             source.setPassword(password(environment));
             return source;
