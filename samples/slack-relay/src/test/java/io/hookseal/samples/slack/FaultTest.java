@@ -36,16 +36,14 @@ class FaultTest {
     private static final double PACE = LONG ? 10 : 60;
 
     /** A call that was under way when its process was killed had begun so long before at most: its time limit. */
-    private static final Duration CALL = Duration.ofSeconds(1);
+    private static final Duration CALL = Duration.ofSeconds(3);
 
     private static final Pattern ID = Pattern.compile("(databridge|validibot|attesta|dembrane)-[0-9]+");
-
-    private static final List<String> CHANNELS = List.of("data-quality", "security", "research");
 
     @TempDir
     Path folder;
 
-    private final StandIn standIn = StandIn.start(0, 100_000, CHANNELS);
+    private final StandIn standIn = StandIn.start(0, 100_000, Given.CHANNELS);
     private final List<Instant> kills = new ArrayList<>();
 
     @Test
@@ -153,11 +151,11 @@ class FaultTest {
         for (Kind kind : Kind.values()) {
             arguments.add("--hookseal.endpoints." + kind.sender() + ".secrets=" + Given.SECRET);
         }
-        for (String channel : CHANNELS) {
+        for (String channel : Given.CHANNELS) {
             arguments.add("--relay.channels." + channel + "=" + standIn.webhook(channel));
         }
         arguments.add("--relay.routes[0].channel=data-quality");
-        arguments.add("--relay.time-limit=500ms");
+        arguments.add("--relay.time-limit=3s");
         arguments.add("--hookseal.inbox.work.attempts=1000");
         arguments.add("--hookseal.inbox.work.first-pause=200ms");
         arguments.add("--hookseal.inbox.work.longest-pause=1s");

@@ -22,12 +22,21 @@ import java.util.Map;
 
 /** Deliveries that were verified, as a handler gets them. */
 final class Given {
+    static final List<String> SENDERS = List.of("databridge", "validibot", "attesta", "dembrane");
+
+    /** Those of {@code application.yaml}. */
+    static final List<String> CHANNELS = List.of("data-quality", "security", "research");
+
     static final String SECRET = "a-secret-of-the-tests-with-more-than-32-bytes";
 
     private Given() {}
 
     static RelaySettings settings(Map<String, String> channels, List<Route> routes, String... linkHosts) {
-        return new RelaySettings(channels, routes, List.of(linkHosts), Duration.ofMillis(700));
+        return new RelaySettings(channels, routes, List.of(linkHosts), Duration.ofSeconds(20));
+    }
+
+    static RelaySettings settings(Duration timeLimit) {
+        return new RelaySettings(Map.of(), List.of(), List.of(), timeLimit);
     }
 
     /** All that a strict receiver accepts: 108 recordings. */

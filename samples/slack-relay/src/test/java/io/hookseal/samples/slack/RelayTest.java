@@ -40,9 +40,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The application as it runs: signed deliveries come in by HTTP, and messages go out to the stand-in. */
 class RelayTest {
-    private static final List<String> SENDERS = List.of("databridge", "validibot", "attesta", "dembrane");
-    private static final List<String> CHANNELS = List.of("data-quality", "security", "research");
-    private static final StandIn STAND_IN = StandIn.start(0, 100_000, CHANNELS);
+    private static final StandIn STAND_IN = StandIn.start(0, 100_000, Given.CHANNELS);
 
     private static ConfigurableApplicationContext relay;
 
@@ -63,11 +61,11 @@ class RelayTest {
                 "--hookseal.inbox.work.attempts=4",
                 "--hookseal.inbox.work.first-pause=100ms",
                 "--hookseal.inbox.work.longest-pause=300ms",
-                "--relay.time-limit=700ms",
+                "--relay.time-limit=3s",
                 "--relay.link-hosts[0]=good.example"));
         if (withSecrets) {
-            SENDERS.forEach(it -> arguments.add("--hookseal.endpoints." + it + ".secrets=" + Given.SECRET));
-            CHANNELS.forEach(it -> arguments.add("--relay.channels." + it + "=" + STAND_IN.webhook(it)));
+            Given.SENDERS.forEach(it -> arguments.add("--hookseal.endpoints." + it + ".secrets=" + Given.SECRET));
+            Given.CHANNELS.forEach(it -> arguments.add("--relay.channels." + it + "=" + STAND_IN.webhook(it)));
         }
         arguments.addAll(List.of(more));
         return new SpringApplicationBuilder(SlackRelay.class).run(arguments.toArray(String[]::new));
@@ -216,7 +214,7 @@ class RelayTest {
                 .rootCause()
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageMatching("(?s).*SLACK_(DATA_QUALITY|SECURITY|RESEARCH)_URL.*");
-        String[] channels = CHANNELS.stream()
+        String[] channels = Given.CHANNELS.stream()
                 .map(it -> "--relay.channels." + it + "=" + STAND_IN.webhook(it))
                 .toArray(String[]::new);
         assertThatThrownBy(() -> start(false, channels).close())
