@@ -1,5 +1,6 @@
 package io.hookseal.benchmarks;
 
+import io.hookseal.benchmarks.constanttime.ConstantTime;
 import io.hookseal.benchmarks.measure.Figure;
 import io.hookseal.benchmarks.measure.Group;
 import io.hookseal.benchmarks.measure.Interleaved;
@@ -21,6 +22,7 @@ public final class Main {
             usage: java -jar benchmarks.jar <command>
               report [group...]      measures the paths of core, all or these, and prints a table
               jmh [options...]       runs them under JMH; its options, such as -prof gc -p group=verify-2k
+              constant-time [n]      looks n times whether the time of a comparison tells where MACs differ
               groups                 prints the names of the groups
             """;
 
@@ -37,6 +39,12 @@ public final class Main {
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "report" -> report(rest, System.out);
             case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
+            case "constant-time" -> {
+                int repetitions = rest.isEmpty() ? 5 : Integer.parseInt(rest.get(0));
+                System.exit(ConstantTime.run(repetitions, System.out) ? 0 : 1);
+            }
+            case "constant-time-once" ->
+                System.out.println(ConstantTime.once(rest.get(0), Long.parseLong(rest.get(1))));
             case "groups" -> Paths.all().keySet().forEach(System.out::println);
             case "samples" -> samples(rest.get(0), Long.parseLong(rest.get(1)), System.out);
             default -> {
