@@ -1,5 +1,6 @@
 package io.hookseal.benchmarks;
 
+import io.hookseal.benchmarks.constanttime.ConstantTime;
 import io.hookseal.benchmarks.http.HttpBenchmark;
 import io.hookseal.benchmarks.measure.Figure;
 import io.hookseal.benchmarks.measure.Group;
@@ -23,6 +24,7 @@ public final class Main {
               report [group...]      measures the paths of core, all or these, and prints a table
               http [options...]      measures what servers spend on requests; --quick for a first look
               jmh [options...]       runs them under JMH; its options, such as -prof gc -p group=verify-2k
+              constant-time [n]      looks n times whether the time of a comparison tells where MACs differ
               groups                 prints the names of the groups
             """;
 
@@ -40,6 +42,12 @@ public final class Main {
             case "report" -> report(rest, System.out);
             case "http" -> HttpBenchmark.run(rest, System.out);
             case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
+            case "constant-time" -> {
+                int repetitions = rest.isEmpty() ? 5 : Integer.parseInt(rest.get(0));
+                System.exit(ConstantTime.run(repetitions, System.out) ? 0 : 1);
+            }
+            case "constant-time-once" ->
+                System.out.println(ConstantTime.once(rest.get(0), Long.parseLong(rest.get(1))));
             case "groups" -> Paths.all().keySet().forEach(System.out::println);
             case "samples" -> samples(rest.get(0), Long.parseLong(rest.get(1)), System.out);
             default -> {
