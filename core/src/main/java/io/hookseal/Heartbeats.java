@@ -1,11 +1,15 @@
 package io.hookseal;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +20,12 @@ final class Heartbeats implements AutoCloseable {
     /** Failures that wait to be told; beyond them they are dropped, since the listener is not listening. */
     private static final int UNTOLD = 256;
 
+    /** Looks in an interval: a beat comes that part of it early at most, and never late. */
+    private static final int STEPS = 4;
+
     private final ScheduledThreadPoolExecutor clock;
     private final ThreadPoolExecutor teller;
+    private final ConcurrentMap<Long, Pace> paces = new ConcurrentHashMap<>();
 
     Heartbeats() {
         this.clock = new ScheduledThreadPoolExecutor(1, task -> {
@@ -25,7 +33,6 @@ final class Heartbeats implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        clock.setRemoveOnCancelPolicy(true);
         this.teller = new ThreadPoolExecutor(
                 1,
                 1,
@@ -47,20 +54,22 @@ final class Heartbeats implements AutoCloseable {
     }
 
     /**
-     * Has something done every third of the lease until the deadline.
+     * Has something done every third of the lease, or a twelfth earlier, until the deadline.
      *
      * @return to be stopped when the handler has ended
      */
     Beat begin(Duration lease, Duration deadline, Runnable extend) {
         long every = Math.max(1, lease.toNanos() / 3);
-        Beat beat = new Beat(every, deadline.toNanos() / every, extend);
-        beat.again();
+        Pace known = paces.get(every);
+        Pace pace = known != null ? known : paces.computeIfAbsent(every, Pace::new);
+        Beat beat = new Beat(pace, deadline.toNanos() / every, extend);
+        pace.begin(beat);
         return beat;
     }
 
-    /** Beats that are to come; none remain behind one that nobody stops. */
+    /** Claims that have a beat to come; none remains behind one that nobody stops. */
     int pending() {
-        return clock.getQueue().size();
+        return paces.values().stream().mapToInt(pace -> pace.beats.size()).sum();
     }
 
     @Override
@@ -69,37 +78,81 @@ final class Heartbeats implements AutoCloseable {
         teller.shutdown();
     }
 
-    /** The beat of one claim. */
-    final class Beat implements Runnable {
-        private final long every;
-        private final Runnable extend;
-        private long left;
-        private boolean stopped;
-        private @Nullable ScheduledFuture<?> next;
+    /**
+     * All beats of one interval, which are looked at together, four times in it. To schedule each by itself would wake the
+     * clock's thread for each claim, which costs more than the claim.
+     */
+    private final class Pace implements Runnable {
+        private final long stepNanos;
+        private final Set<Beat> beats = ConcurrentHashMap.newKeySet();
+        private final AtomicBoolean stepping = new AtomicBoolean();
 
-        private Beat(long every, long beats, Runnable extend) {
-            this.every = every;
-            this.left = beats;
-            this.extend = extend;
+        Pace(long every) {
+            this.stepNanos = Math.max(1, every / STEPS);
         }
 
-        private synchronized void again() {
-            if (!stopped && left-- > 0) {
-                next = clock.schedule(this, every, TimeUnit.NANOSECONDS);
+        void begin(Beat beat) {
+            if (beat.left > 0) {
+                beats.add(beat);
+                goOn();
+            }
+        }
+
+        private void goOn() {
+            if (!beats.isEmpty() && !stepping.get() && stepping.compareAndSet(false, true)) {
+                var unused = clock.schedule(this, stepNanos, TimeUnit.NANOSECONDS);
             }
         }
 
         @Override
         public void run() {
-            again();
-            extend.run();
+            beats.forEach(Beat::step);
+            stepping.set(false);
+            goOn();
+        }
+    }
+
+    /** The beat of one claim. */
+    final class Beat {
+        private final Pace pace;
+        private final Runnable extend;
+
+        /** Its place in a hash table: an object's own is made by the JVM when it is first asked for, which takes long. */
+        private final int hash = ThreadLocalRandom.current().nextInt();
+
+        /** The clock's own thread alone changes these. */
+        private long left;
+
+        private int steps;
+
+        private Beat(Pace pace, long beats, Runnable extend) {
+            this.pace = pace;
+            this.left = beats;
+            this.extend = extend;
         }
 
-        synchronized void stop() {
-            stopped = true;
-            if (next != null) {
-                next.cancel(false);
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        private void step() {
+            if (++steps == STEPS) {
+                steps = 0;
+                if (--left == 0) {
+                    stop();
+                }
+                clock.execute(extend);
             }
+        }
+
+        void stop() {
+            pace.beats.remove(this);
         }
     }
 }

@@ -10,8 +10,6 @@ import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.plugin.Plugin;
-import io.javalin.router.InternalRouter;
-import io.javalin.router.ParsedEndpoint;
 import io.javalin.security.RouteRole;
 import jakarta.servlet.Filter;
 import java.util.List;
@@ -45,6 +43,7 @@ public final class HooksealPlugin extends Plugin<Void> {
     private static final System.Logger LOG = System.getLogger(HooksealPlugin.class.getName());
 
     private final WebhookRoutes routes;
+    private final WebhookPaths paths = new WebhookPaths();
     private boolean registered;
     private boolean started;
 
@@ -150,6 +149,7 @@ public final class HooksealPlugin extends Plugin<Void> {
     @Override
     public void onInitialize(JavalinState state) {
         registered = true;
+        state.events.handlerAdded(route -> paths.added(route, state.internalRouter));
         state.routes.exception(UnsupportedMultipartException.class, (e, ctx) -> unreadable(e, ctx));
         state.routes.exception(MalformedFormException.class, (e, ctx) -> unreadable(e, ctx));
         state.requestLogger.http((ctx, millis) -> {
@@ -157,7 +157,7 @@ public final class HooksealPlugin extends Plugin<Void> {
             if (exchange != null) {
                 exchange.written();
             } else {
-                reportUnverified(ctx, state.internalRouter);
+                reportUnverified(ctx);
             }
         });
     }
@@ -170,13 +170,14 @@ public final class HooksealPlugin extends Plugin<Void> {
         }
     }
 
-    private static void reportUnverified(Context ctx, InternalRouter router) {
+    private void reportUnverified(Context ctx) {
         int status = ctx.statusCode();
-        ParsedEndpoint route = status / 100 == 2
-                ? router.findFirstHttpHandlerEntry(
-                        ctx.method(), ctx.path().substring(ctx.contextPath().length()))
-                : null;
-        if (route != null && route.endpoint.handler instanceof WebhookHandler handler) {
+        if (status / 100 != 2 || !WebhookFilter.concerns(ctx.req())) {
+            return;
+        }
+        WebhookHandler handler =
+                paths.at(ctx.method(), ctx.path().substring(ctx.contextPath().length()));
+        if (handler != null) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "endpoint '" + handler.endpoint() + "': another handler answered " + status
@@ -190,12 +191,12 @@ public final class HooksealPlugin extends Plugin<Void> {
     public void onStart(JavalinState state) {
         started = true;
         routes.start(state);
-        state.jetty.modifyServletContextHandler(context -> addFilters(context, state.internalRouter));
+        state.jetty.modifyServletContextHandler(context -> addFilters(context, paths));
     }
 
     /** Puts the filters before all others, whichever of them the application added first. */
-    private static void addFilters(ServletContextHandler context, InternalRouter router) {
-        for (Filter filter : List.of(new WebhookFilter(router), new CaptureFilter())) {
+    private static void addFilters(ServletContextHandler context, WebhookPaths paths) {
+        for (Filter filter : List.of(new WebhookFilter(paths), new CaptureFilter())) {
             FilterHolder holder = new FilterHolder(filter);
             holder.setAsyncSupported(true);
             FilterMapping mapping = new FilterMapping();

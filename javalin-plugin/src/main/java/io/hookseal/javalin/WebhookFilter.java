@@ -1,8 +1,6 @@
 package io.hookseal.javalin;
 
 import io.javalin.http.HandlerType;
-import io.javalin.router.InternalRouter;
-import io.javalin.router.ParsedEndpoint;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -11,6 +9,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -23,10 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class WebhookFilter implements Filter {
     private static final String OVERRIDE = "X-HTTP-Method-Override";
 
-    private final InternalRouter router;
+    private final WebhookPaths paths;
 
-    WebhookFilter(InternalRouter router) {
-        this.router = router;
+    WebhookFilter(WebhookPaths paths) {
+        this.paths = paths;
+    }
+
+    /** Whether a request has the path of a webhook route; also where it never went through this. */
+    static boolean concerns(ServletRequest request) {
+        ServletRequest current = request;
+        while (current instanceof ServletRequestWrapper wrapper) {
+            if (wrapper instanceof Watched watched) {
+                return watched.routed != null;
+            }
+            current = wrapper.getRequest();
+        }
+        return true;
     }
 
     @Override
@@ -44,14 +55,11 @@ final class WebhookFilter implements Filter {
         String context = request.getContextPath();
         String uri = request.getRequestURI();
         String path = uri.startsWith(context) ? uri.substring(context.length()) : uri;
-        ParsedEndpoint post = router.findFirstHttpHandlerEntry(HandlerType.POST, path);
-        if (post == null || !(post.endpoint.handler instanceof WebhookHandler)) {
+        if (paths.at(HandlerType.POST, path) == null) {
             return null;
         }
         String method = request.getMethod();
-        HandlerType type = HandlerType.findOrDefault(method);
-        boolean bound = type.isHttpMethod() && router.findFirstHttpHandlerEntry(type, path) != null;
-        return bound ? method : "POST";
+        return method.equals("POST") || paths.bound(method, path) ? method : "POST";
     }
 
     private static final class Watched extends HttpServletRequestWrapper {

@@ -97,7 +97,7 @@ final class WebhookHandler implements Handler {
         ctx.disableCompression(); // what a compressor holds back could not be replaced
         try {
             if (!request.captured()) {
-                request.body(accepted.delivery().body());
+                request.body(accepted.delivery());
             }
             if (handler.takes(accepted.delivery())) {
                 handler.handle(ctx, accepted.delivery());

@@ -76,7 +76,7 @@ final class DeliveryGate {
                     return new Reception.Answered(Reply.unavailable());
                 }
                 if (!body.captured()) {
-                    body.body(accepted.delivery().body());
+                    body.body(accepted.delivery());
                 }
             }
             return reception;

@@ -20,12 +20,25 @@ import org.jspecify.annotations.Nullable;
  * ({@link NormalPath}). Not only the container routes: what it left as it is, a framework may decode, fold and cut.
  */
 final class EndpointPaths {
+    private static final Target NOBODYS = new Target(Set.of(), Map.of());
+
     private final List<PathTemplate> templates;
     private final @Nullable String only;
+    private final boolean variables;
+
+    /** The answers for paths of endpoints, written as they are declared. */
+    private final Map<String, Target> declared = new HashMap<>();
 
     private EndpointPaths(List<PathTemplate> templates, @Nullable String only) {
         this.templates = templates;
         this.only = only;
+        this.variables = templates.stream().anyMatch(template -> template.variables() > 0);
+        for (PathTemplate template : templates) {
+            String path = "/" + String.join("/", template.segments());
+            if (template.variables() == 0 && NormalPath.plain(path, 0)) {
+                declared.put(path, closely(path, path, ""));
+            }
+        }
     }
 
     /** Every request is this endpoint's. */
@@ -86,13 +99,56 @@ final class EndpointPaths {
 
     /** Whose delivery a request must be; nobody's where it has no endpoint, and where it has two it must not go on. */
     Target of(HttpServletRequest request) {
+        if (only != null && !variables) {
+            return new Target(Set.of(only), Map.of());
+        }
         boolean include = request.getDispatcherType() == DispatcherType.INCLUDE;
-        String path = text(include, request, RequestDispatcher.INCLUDE_SERVLET_PATH, request.getServletPath())
-                + text(include, request, RequestDispatcher.INCLUDE_PATH_INFO, request.getPathInfo());
+        String servletPath = text(include, request, RequestDispatcher.INCLUDE_SERVLET_PATH, request.getServletPath());
+        String pathInfo = text(include, request, RequestDispatcher.INCLUDE_PATH_INFO, request.getPathInfo());
         String uri = text(include, request, RequestDispatcher.INCLUDE_REQUEST_URI, request.getRequestURI());
+        String context = request.getContextPath();
+        return of(servletPath, pathInfo, uri, context == null ? "" : context);
+    }
+
+    Target of(String servletPath, String pathInfo, String uri, String context) {
+        Target target = only == null ? atAGlance(servletPath, pathInfo, uri, context) : null;
+        return target != null ? target : closely(servletPath + pathInfo, uri, context);
+    }
+
+    /**
+     * What {@link #closely} says of a plain path that container and client write alike, which most requests have: that it is
+     * nobody's, or whose it is where it is written as it is declared. Null where it needs a closer look.
+     */
+    private @Nullable Target atAGlance(String servletPath, String pathInfo, String uri, String context) {
+        int start = context.length();
+        boolean alike = uri.length() == start + servletPath.length() + pathInfo.length()
+                && uri.startsWith("/", start)
+                && uri.startsWith(context)
+                && uri.startsWith(servletPath, start)
+                && uri.endsWith(pathInfo);
+        if (!alike) {
+            return null;
+        }
+        Target asDeclared = declared.get(uri.substring(start));
+        if (asDeclared != null) {
+            return asDeclared;
+        }
+        return NormalPath.plain(uri, start) && !couldBeAny(uri, start) ? NOBODYS : null;
+    }
+
+    private boolean couldBeAny(String uri, int start) {
+        for (PathTemplate template : templates) {
+            if (template.couldBe(uri, start)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Target closely(String path, String uri, String context) {
         Match exact = exact(path);
         Match first = normal(NormalPath.segments(path));
-        Match second = normal(withoutContext(NormalPath.segments(uri), request.getContextPath()));
+        Match second = normal(withoutContext(NormalPath.segments(uri), context));
         Match best = exact != null ? exact : first != null ? first : second;
         if (only != null) {
             return new Target(Set.of(only), best == null ? Map.of() : best.variables);

@@ -77,7 +77,7 @@ public final class Exchange {
             throw new IllegalStateException("the request has an exchange, or was not seen by DeliveryFilter");
         }
         if (!body.captured()) {
-            body.body(accepted.delivery().body());
+            body.body(accepted.delivery());
         }
         Exchange exchange = begin(receiver, accepted, request, answers.container());
         answers.setResponse(exchange.answer());

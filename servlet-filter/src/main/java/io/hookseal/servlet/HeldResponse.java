@@ -2,6 +2,7 @@ package io.hookseal.servlet;
 
 import io.hookseal.Reply;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +33,7 @@ final class HeldResponse extends SealedHeaders {
     static final int MOST_UNSETTLED = 1024 * 1024;
 
     private final HttpServletRequest request;
+    private final HttpServletResponse container;
     private final ReentrantLock lock;
     private boolean mayLeave;
     private boolean overflowed;
@@ -43,6 +45,7 @@ final class HeldResponse extends SealedHeaders {
     private @Nullable ServletOutputStream stream;
     private @Nullable PrintWriter writer;
     private @Nullable String encoding;
+    private @Nullable HttpServletResponse unfinished;
 
     /**
      * Holds the answer to a request.
@@ -50,11 +53,27 @@ final class HeldResponse extends SealedHeaders {
      * @param lock held by whoever writes, settles or lets it leave, so that none does it meanwhile
      */
     HeldResponse(HttpServletRequest request, HttpServletResponse response, ReentrantLock lock) {
-        super(UnfinishedResponse.of(response));
+        super(response);
+        this.container = response;
         this.request = request;
         this.lock = lock;
         this.mayLeave = !request.getProtocol().equals("HTTP/1.0"); // there, an answer broken off looks whole
         super.setStatus(SC_SERVICE_UNAVAILABLE);
+    }
+
+    /** For those who look through wrappers; this one itself calls the container's without the way round. */
+    @Override
+    public ServletResponse getResponse() {
+        ServletResponse inner = super.getResponse();
+        if (inner != container) {
+            return inner;
+        }
+        HttpServletResponse shown = unfinished;
+        if (shown == null) {
+            shown = UnfinishedResponse.of(container);
+            unfinished = shown;
+        }
+        return shown;
     }
 
     /** Hands on what a writer has not yet encoded. Not under the lock: a writer has one of its own. */
@@ -71,7 +90,7 @@ final class HeldResponse extends SealedHeaders {
         if (!left) {
             OutputStream out = output();
             if (held.size() > 0 || status != SC_NO_CONTENT) {
-                getResponse().setContentLengthLong(held.size());
+                container.setContentLengthLong(held.size());
             }
             leave(out);
         }
@@ -81,7 +100,7 @@ final class HeldResponse extends SealedHeaders {
     /** Puts a reply in its place; false where it has left. */
     boolean replace(Reply reply) {
         done = true;
-        return ServletReply.send(request, (HttpServletResponse) getResponse(), reply);
+        return ServletReply.send(request, container, reply);
     }
 
     private void leave(OutputStream out) throws IOException {
@@ -96,7 +115,6 @@ final class HeldResponse extends SealedHeaders {
         try {
             return super.getOutputStream();
         } catch (IllegalStateException e) {
-            HttpServletResponse container = (HttpServletResponse) getResponse();
             Map<String, List<String>> headers = new LinkedHashMap<>();
             for (String name : container.getHeaderNames()) {
                 headers.put(name, List.copyOf(container.getHeaders(name)));

@@ -38,6 +38,28 @@ final class NormalPath {
         return segments;
     }
 
+    /**
+     * Whether there is one way only to read a path, but for its case and for slashes that are one too many: its normal segments
+     * are what stands between its slashes.
+     *
+     * @param path the path
+     * @param from where it begins
+     */
+    static boolean plain(String path, int from) {
+        for (int at = from; at < path.length(); at++) {
+            char c = path.charAt(at);
+            boolean dots = c == '.' && (at == from || path.charAt(at - 1) == '/');
+            if (c <= ' ' || c >= 0x7f || c == '%' || c == ';' || c == '\\' || dots) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static char folded(char c) {
+        return Character.toLowerCase(Character.toUpperCase(c));
+    }
+
     private static void add(List<String> segments, String segment) {
         if (segment.equals("..")) {
             if (!segments.isEmpty()) {
@@ -53,7 +75,7 @@ final class NormalPath {
         for (int at = from; at < to && text.charAt(at) != ';'; at++) {
             char c = text.charAt(at);
             if (!invisible(c)) {
-                folded.append(Character.toLowerCase(Character.toUpperCase(c)));
+                folded.append(folded(c));
             }
         }
         return folded.toString();

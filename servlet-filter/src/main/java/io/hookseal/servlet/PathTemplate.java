@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint the endpoint's name
  * @param segments what stands between the slashes
+ * @param normal the same with every way of writing it undone
  */
-record PathTemplate(String endpoint, List<String> segments) {
+record PathTemplate(String endpoint, List<String> segments, List<String> normal) {
 
     static PathTemplate of(String endpoint, String path) {
-        return new PathTemplate(endpoint, split(path));
+        List<String> segments = split(path);
+        return new PathTemplate(endpoint, segments, normal(segments));
     }
 
     /** What is wrong with it, or null. */
@@ -38,7 +40,7 @@ record PathTemplate(String endpoint, List<String> segments) {
 
     /** What it has in common with every template that some path could be taken for as well as for this one. */
     List<String> shape() {
-        return normal().stream()
+        return normal.stream()
                 .map(segment -> variable(segment) ? "{}" : segment)
                 .toList();
     }
@@ -56,15 +58,53 @@ record PathTemplate(String endpoint, List<String> segments) {
     /** The variables of a path that could be taken for this one, or null. */
     @Nullable
     Map<String, String> match(List<String> path) {
-        return match(normal(), path);
+        return match(normal, path);
     }
 
-    private List<String> normal() {
+    /**
+     * Whether a plain path could be taken for this one: the same answer as {@link #match(List)} gives to its normal segments,
+     * without making them.
+     *
+     * @param path one that {@link NormalPath#plain} says is plain
+     * @param from where it begins
+     */
+    boolean couldBe(String path, int from) {
+        int at = from;
+        for (String expected : normal) {
+            while (at < path.length() && path.charAt(at) == '/') {
+                at++;
+            }
+            int end = path.indexOf('/', at);
+            end = end < 0 ? path.length() : end;
+            if (at == end || !(variable(expected) || same(expected, path, at, end))) {
+                return false;
+            }
+            at = end;
+        }
+        while (at < path.length() && path.charAt(at) == '/') {
+            at++;
+        }
+        return at == path.length();
+    }
+
+    private static boolean same(String expected, String path, int from, int to) {
+        if (expected.length() != to - from) {
+            return false;
+        }
+        for (int i = 0; i < expected.length(); i++) {
+            if (expected.charAt(i) != NormalPath.folded(path.charAt(from + i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<String> normal(List<String> segments) {
         List<String> normal = new ArrayList<>();
         for (String segment : segments) {
             normal.addAll(variable(segment) ? List.of(segment) : NormalPath.segments(segment));
         }
-        return normal;
+        return List.copyOf(normal);
     }
 
     private static @Nullable Map<String, String> match(List<String> template, List<String> path) {

@@ -2,6 +2,7 @@ package io.hookseal.servlet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hookseal.delivery.Delivery;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -12,8 +13,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.Part;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
@@ -23,6 +26,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,7 +159,7 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
             body.askedFor = true;
             throw new BodyTouchedException("the body was read as text by somebody else before it was captured", e);
         }
-        long declared = super.getContentLengthLong();
+        long declared = declared();
         boolean chunked = declared < 0 && getHeader("Transfer-Encoding") != null;
         body.endedAtOnce = declared < 0 && !chunked && container.isFinished();
         // A chunked body that has not ended before its last chunk was asked for is not drained. Jetty's stream does not
@@ -193,13 +197,28 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
      * @throws IllegalStateException if a body was already handed in, or if the original was {@link #touched()}
      */
     public void body(byte[] verified) {
+        byte[] own = verified.clone();
+        capture(new Captured(() -> new ByteArrayInputStream(own), own.length));
+    }
+
+    /**
+     * The same with the body of a delivery, which nobody can change, so that it is not copied.
+     *
+     * @param delivery what was accepted of this request
+     * @throws IllegalStateException if a body was already handed in, or if the original was {@link #touched()}
+     */
+    public void body(Delivery delivery) {
+        capture(new Captured(delivery::bodyStream, delivery.length()));
+    }
+
+    private void capture(Captured verified) {
         if (captured()) {
             throw new IllegalStateException("the body was already captured");
         }
         if (touched()) {
             throw new IllegalStateException("the body was touched before it was captured");
         }
-        body.verified = verified.clone();
+        body.verified = verified;
     }
 
     /**
@@ -218,7 +237,7 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
      * @throws IllegalStateException if no body was handed in
      */
     public byte[] copyOfBody() {
-        return verified().clone();
+        return verified().copy();
     }
 
     /**
@@ -243,27 +262,27 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
-        byte[] verified = body.verified;
+        Captured verified = body.verified;
         if (verified == null) {
             body.askedFor = true;
             return super.getInputStream();
         }
         if (stream == null || stream.spent()) {
-            stream = new VerifiedStream(verified, this::isAsyncStarted);
+            stream = new VerifiedStream(verified.open(), verified.length(), this::isAsyncStarted);
         }
         return stream;
     }
 
     @Override
     public BufferedReader getReader() throws IOException {
-        byte[] verified = body.verified;
+        Captured verified = body.verified;
         if (verified == null) {
             body.askedFor = true;
             return super.getReader();
         }
         if (reader == null || reader.spent()) {
             try {
-                reader = new VerifiedReader(verified, charset());
+                reader = new VerifiedReader(verified.open(), charset());
             } catch (IllegalArgumentException e) {
                 throw unsupported(e);
             }
@@ -373,14 +392,14 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
 
     @Override
     public int getContentLength() {
-        byte[] verified = body.verified;
-        return verified == null ? super.getContentLength() : verified.length;
+        Captured verified = body.verified;
+        return verified == null ? super.getContentLength() : verified.length();
     }
 
     @Override
     public long getContentLengthLong() {
-        byte[] verified = body.verified;
-        return verified == null ? super.getContentLengthLong() : verified.length;
+        Captured verified = body.verified;
+        return verified == null ? declared() : verified.length();
     }
 
     /**
@@ -401,8 +420,13 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
         reader = position.reader;
     }
 
-    private byte[] verified() {
-        byte[] verified = body.verified;
+    /** The captured bytes once more from the first, apart from what handlers read. */
+    InputStream capturedBody() {
+        return verified().open();
+    }
+
+    private Captured verified() {
+        Captured verified = body.verified;
         if (verified == null) {
             throw new IllegalStateException("no body was captured");
         }
@@ -412,6 +436,16 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
     private Charset charset() {
         String name = getCharacterEncoding();
         return name == null ? UTF_8 : Charset.forName(name);
+    }
+
+    /** What the container makes of the header, which it would look for each time. */
+    private long declared() {
+        Long known = body.declared;
+        if (known == null) {
+            known = super.getContentLengthLong();
+            body.declared = known;
+        }
+        return known;
     }
 
     private static UnsupportedEncodingException unsupported(IllegalArgumentException cause) {
@@ -466,7 +500,7 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
         return parameters;
     }
 
-    private @Nullable FormBody form(byte[] verified) {
+    private @Nullable FormBody form(Captured verified) {
         if (!hasMediaType(FORM)) {
             return null;
         }
@@ -478,7 +512,7 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
         }
         FormBody form = body.form;
         if (form == null || !form.charset().equals(charset)) {
-            form = FormBody.parse(verified, charset);
+            form = FormBody.parse(verified.copy(), charset);
             body.form = form;
         }
         return form;
@@ -504,15 +538,34 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
     record Position(
             @Nullable VerifiedStream stream, @Nullable VerifiedReader reader) {}
 
+    /** A body that nobody changes; each stream of it begins at the first byte and never waits. */
+    private record Captured(Supplier<InputStream> bytes, int length) {
+        InputStream open() {
+            return bytes.get();
+        }
+
+        byte[] copy() {
+            try {
+                return open().readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException("an array cannot be read", e);
+            }
+        }
+    }
+
     /** What all wrappers of one request share: the body and how it came here. */
     private static final class Body {
         boolean askedFor;
         boolean endedAtOnce;
 
         @Nullable
+        Long declared;
+
+        @Nullable
         OriginalBody original;
 
-        byte @Nullable [] verified;
+        @Nullable
+        Captured verified;
 
         @Nullable
         String encoding;

@@ -22,7 +22,9 @@ abstract class SealedHeaders extends ErrorlessResponse {
     public abstract boolean isCommitted();
 
     private boolean open(String header) {
-        return !isCommitted() && !header.toLowerCase(Locale.ROOT).equals(CONTENT_LENGTH);
+        boolean length = header.length() == CONTENT_LENGTH.length()
+                && header.toLowerCase(Locale.ROOT).equals(CONTENT_LENGTH);
+        return !isCommitted() && !length;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.hookseal.servlet;
 
 import io.hookseal.request.InboundRequest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
@@ -66,6 +65,6 @@ public record ServletInboundRequest(RereadableRequest request, Map<String, Strin
      */
     @Override
     public InputStream body() throws IOException {
-        return request.captured() ? new ByteArrayInputStream(request.copyOfBody()) : request.originalBody();
+        return request.captured() ? request.capturedBody() : request.originalBody();
     }
 }

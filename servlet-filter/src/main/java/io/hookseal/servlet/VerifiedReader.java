@@ -1,8 +1,8 @@
 package io.hookseal.servlet;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +12,8 @@ final class VerifiedReader extends BufferedReader {
     private final Charset charset;
     private boolean spent;
 
-    VerifiedReader(byte[] bytes, Charset charset) {
-        super(new InputStreamReader(new ByteArrayInputStream(bytes), charset));
+    VerifiedReader(InputStream bytes, Charset charset) {
+        super(new InputStreamReader(bytes, charset));
         this.charset = charset;
     }
 

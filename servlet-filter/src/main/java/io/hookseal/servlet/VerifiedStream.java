@@ -3,24 +3,31 @@ package io.hookseal.servlet;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A captured body as one consumer reads it, blocking or by a {@link ReadListener}, from the first byte. */
 final class VerifiedStream extends ServletInputStream {
-    private final byte[] bytes;
+    private final InputStream bytes;
     private final BooleanSupplier asyncStarted;
-    private int next;
+    private int left;
     private boolean ended;
     private boolean closed;
     private @Nullable ReadListener listener;
     private boolean calling;
     private boolean told;
 
-    /** Starts at the first of the given bytes, which are neither copied nor changed. */
-    VerifiedStream(byte[] bytes, BooleanSupplier asyncStarted) {
+    /**
+     * Starts at the first of the given bytes.
+     *
+     * @param bytes the whole body, which is all there
+     * @param length how many bytes it has
+     */
+    VerifiedStream(InputStream bytes, int length, BooleanSupplier asyncStarted) {
         this.bytes = bytes;
+        this.left = length;
         this.asyncStarted = asyncStarted;
     }
 
@@ -32,10 +39,11 @@ final class VerifiedStream extends ServletInputStream {
     @Override
     public int read() throws IOException {
         requireOpen();
-        if (next == bytes.length) {
+        if (left == 0) {
             return end();
         }
-        return bytes[next++] & 0xff;
+        left--;
+        return bytes.read();
     }
 
     @Override
@@ -45,18 +53,32 @@ final class VerifiedStream extends ServletInputStream {
         if (length == 0) {
             return 0;
         }
-        if (next == bytes.length) {
+        if (left == 0) {
             return end();
         }
-        int taken = Math.min(length, bytes.length - next);
-        System.arraycopy(bytes, next, target, offset, taken);
-        next += taken;
+        int taken = bytes.read(target, offset, length);
+        left -= taken;
+        return taken;
+    }
+
+    /** In one array of what there is, where the inherited one, behind {@code readAllBytes} too, copies piece by piece. */
+    @Override
+    public byte[] readNBytes(int most) throws IOException {
+        if (most < 0) {
+            throw new IllegalArgumentException("a negative number of bytes");
+        }
+        requireOpen();
+        byte[] taken = most >= left ? bytes.readAllBytes() : bytes.readNBytes(most);
+        left -= taken.length;
+        if (taken.length < most) {
+            int unused = end();
+        }
         return taken;
     }
 
     @Override
     public int available() {
-        return closed ? 0 : bytes.length - next;
+        return closed ? 0 : left;
     }
 
     @Override
@@ -66,7 +88,7 @@ final class VerifiedStream extends ServletInputStream {
 
     @Override
     public boolean isFinished() {
-        return next == bytes.length;
+        return left == 0;
     }
 
     @Override
@@ -92,8 +114,8 @@ final class VerifiedStream extends ServletInputStream {
         calling = true;
         try {
             int before = -1;
-            while (!isFinished() && before != next) {
-                before = next;
+            while (!isFinished() && before != left) {
+                before = left;
                 readListener.onDataAvailable();
             }
         } catch (IOException | RuntimeException e) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,9 @@ final class OriginalBodyTest {
     }
 
     private static OriginalBody body(String text, long declared, boolean drainedIfEmpty) {
-        return new OriginalBody(new VerifiedStream(text.getBytes(UTF_8), () -> false), declared, drainedIfEmpty);
+        return new OriginalBody(
+                new VerifiedStream(new ByteArrayInputStream(text.getBytes(UTF_8)), text.length(), () -> false),
+                declared,
+                drainedIfEmpty);
     }
 }

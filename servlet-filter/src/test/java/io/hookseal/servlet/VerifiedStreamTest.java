@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.ReadListener;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +17,7 @@ final class VerifiedStreamTest {
 
     @Test
     void readsEveryByteOnce() throws Exception {
-        VerifiedStream stream = new VerifiedStream(new byte[] {-1, 0, 1, 2}, () -> false);
+        VerifiedStream stream = new VerifiedStream(new ByteArrayInputStream(new byte[] {-1, 0, 1, 2}), 4, () -> false);
         byte[] target = new byte[5];
 
         assertThat(stream.available()).isEqualTo(4);
@@ -31,6 +33,24 @@ final class VerifiedStreamTest {
         assertThat(stream.read()).isEqualTo(-1);
         assertThat(stream.spent()).isTrue();
         assertThatThrownBy(() -> stream.read(target, 3, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void readsManyBytesAtOnceAndKnowsTheEndAsByPieces() throws Exception {
+        VerifiedStream stream = open("abcde");
+
+        assertThat(stream.readNBytes(0)).isEmpty();
+        assertThat(stream.readNBytes(2)).asString(UTF_8).isEqualTo("ab");
+        assertThat(stream.available()).isEqualTo(3);
+        assertThat(stream.readNBytes(3)).asString(UTF_8).isEqualTo("cde");
+        assertThat(stream.isFinished()).isTrue();
+        assertThat(stream.spent()).as("it has asked for no more than there is").isFalse();
+        assertThat(stream.readAllBytes()).isEmpty();
+        assertThat(stream.spent()).isTrue();
+        assertThat(open("abc").readNBytes(7)).asString(UTF_8).isEqualTo("abc");
+        assertThatThrownBy(() -> stream.readNBytes(-1)).isInstanceOf(IllegalArgumentException.class);
+        stream.close();
+        assertThatThrownBy(stream::readAllBytes).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -132,12 +152,14 @@ final class VerifiedStreamTest {
 
         assertThatThrownBy(() -> stream.setReadListener(listener)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> open("abc").setReadListener(null)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> new VerifiedStream(new byte[0], () -> false).setReadListener(listener))
+        assertThatThrownBy(() ->
+                        new VerifiedStream(InputStream.nullInputStream(), 0, () -> false).setReadListener(listener))
                 .isInstanceOf(IllegalStateException.class);
     }
 
     private static VerifiedStream open(String text) {
-        return new VerifiedStream(text.getBytes(UTF_8), () -> true);
+        byte[] bytes = text.getBytes(UTF_8);
+        return new VerifiedStream(new ByteArrayInputStream(bytes), bytes.length, () -> true);
     }
 
     private ReadListener listener(Reading reading) {

@@ -1,6 +1,7 @@
 package io.hookseal.benchmarks;
 
 import io.hookseal.benchmarks.constanttime.ConstantTime;
+import io.hookseal.benchmarks.http.HttpBenchmark;
 import io.hookseal.benchmarks.measure.Figure;
 import io.hookseal.benchmarks.measure.Group;
 import io.hookseal.benchmarks.measure.Interleaved;
@@ -25,6 +26,7 @@ public final class Main {
     private static final String USAGE = """
             usage: java -jar benchmarks.jar <command>
               report [group...]      measures the paths of core, all or these, and prints a table
+              http [options...]      measures what servers spend on requests; --quick for a first look
               jmh [options...]       runs them under JMH; its options, such as -prof gc -p group=verify-2k
               constant-time [n]      looks n times whether the time of a comparison tells where MACs differ
               alone                  measures what a process does once: start, first delivery, memory
@@ -43,6 +45,7 @@ public final class Main {
         List<String> rest = List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "report" -> report(rest, System.out);
+            case "http" -> HttpBenchmark.run(rest, System.out);
             case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
             case "alone" -> {
                 System.out.println(Figure.HEAD);

@@ -1,5 +1,6 @@
 package io.hookseal.benchmarks.peers;
 
+import java.security.GeneralSecurityException;
 import java.util.List;
 
 /** All of them. */
@@ -16,5 +17,16 @@ public final class Peers {
                 Stripe.event(),
                 new SlackSdk(),
                 new Tutorial());
+    }
+
+    /**
+     * {@return whether the tutorials' code takes a payload, for servers that have it in front of their handlers}
+     *
+     * @param payload the body as text
+     * @param signature the header's value
+     * @throws GeneralSecurityException never, since every Java has the algorithm
+     */
+    public static boolean tutorialAccepts(String payload, String signature) throws GeneralSecurityException {
+        return Tutorial.verify(payload, signature);
     }
 }

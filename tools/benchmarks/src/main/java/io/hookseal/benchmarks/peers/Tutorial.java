@@ -26,7 +26,7 @@ final class Tutorial implements Peer {
     }
 
     @SuppressWarnings("FormatStringShouldUsePlaceholders")
-    private static boolean verify(String payload, String signature) throws GeneralSecurityException {
+    static boolean verify(String payload, String signature) throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(Signatures.utf8(Signatures.SECRET), "HmacSHA256"));
         byte[] hash = mac.doFinal(Signatures.utf8(payload));
