@@ -32,7 +32,7 @@ enum Database {
             return new DefaultJdbcCustomization(false);
         }
 
-        /** A commit of H2 is in the hands of the operating system; this has it on the disk. */
+        // A commit of H2 is in the hands of the operating system; this has it on the disk.
         @Override
         String forcing() {
             return "CHECKPOINT SYNC";
