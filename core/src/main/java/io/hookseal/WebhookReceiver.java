@@ -437,14 +437,14 @@ public final class WebhookReceiver implements AutoCloseable {
 
     /**
      * Ends the reloading of secrets and the taking of deliveries: what arrives from now on is answered 503. Deliveries that
-     * are being handled can still be settled; the store is closed behind the last of them. An inbox is closed first: what it
-     * is handling is waited for.
+     * are being handled can still be settled; the store is closed behind the last of them. What an inbox is handling is
+     * waited for.
      */
     @Override
     public void close() {
         endpoints.values().forEach(PreparedEndpoint::close);
-        inbox.close();
         claims.close();
+        inbox.close();
         hearing.run();
     }
 

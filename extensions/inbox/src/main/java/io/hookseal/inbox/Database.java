@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +32,10 @@ enum Database {
             return new DefaultJdbcCustomization(false);
         }
 
-        /** A commit of H2 is in the hands of the operating system; this has it on the disk. */
+        // A commit of H2 is in the hands of the operating system; this has it on the disk.
         @Override
-        void force(Connection connection) throws SQLException {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CHECKPOINT SYNC");
-            }
+        String forcing() {
+            return "CHECKPOINT SYNC";
         }
     },
 
@@ -74,8 +70,11 @@ enum Database {
         return false;
     }
 
-    /** Has what was committed survive the end of the machine, where a commit alone does not. */
-    void force(Connection connection) throws SQLException {}
+    /** {@return what has a commit survive the end of the machine, or null where a commit does} */
+    @Nullable
+    String forcing() {
+        return null;
+    }
 
     /** {@return whether a row with this key is there already} */
     static boolean isThere(SQLException e) {

@@ -41,6 +41,6 @@ public record DeadLetter(
                 row.lastCause() == null ? Rows.PROCESS_ENDED : row.lastCause(),
                 row.receivedAt(),
                 died == null ? row.receivedAt() : died,
-                row.body().length);
+                row.length());
     }
 }

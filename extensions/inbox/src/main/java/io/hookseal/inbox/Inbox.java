@@ -12,6 +12,7 @@ import io.hookseal.json.JsonValue;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,10 +216,14 @@ public final class Inbox implements DeliveryInbox {
     }
 
     private void force() throws SQLException {
-        boolean unused = connections.alone(connection -> {
-            connections.database().force(connection);
-            return true;
-        });
+        String sql = connections.database().forcing();
+        if (sql != null) {
+            boolean unused = connections.alone(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    return statement.execute(sql);
+                }
+            });
+        }
     }
 
     private Kept kept(Connection connection, Item item) throws SQLException {

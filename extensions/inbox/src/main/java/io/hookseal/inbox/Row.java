@@ -23,6 +23,7 @@ record Row(
         String fingerprint,
         String headers,
         byte[] body,
+        int length,
         boolean unclaimed,
         @Nullable String orderKey,
         long orderNumber,

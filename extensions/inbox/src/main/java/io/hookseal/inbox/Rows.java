@@ -28,7 +28,9 @@ final class Rows {
                     + " headers, body, unclaimed, order_key, order_number, attempts, runs, running_on, last_cause, last_error,"
                     + " retention, received_at, attempted_at, ended_at, expires_at";
 
-    private static final String SELECT = "SELECT " + COLUMNS + " FROM hookseal_inbox ";
+    private static final String LENGTH = ", OCTET_LENGTH(body) AS length FROM hookseal_inbox ";
+    private static final String SELECT = "SELECT " + COLUMNS + LENGTH;
+    private static final String SELECT_WITHOUT_BODY = "SELECT " + COLUMNS.replace(" body,", " NULL AS body,") + LENGTH;
     private static final int LONGEST_ERROR = 8_000;
 
     private final String now;
@@ -151,7 +153,8 @@ final class Rows {
         return row.orderKey() != null
                 && !rows(
                                 connection,
-                                SELECT + "WHERE endpoint = ? AND tenant = ? AND order_key = ? AND order_number < ?"
+                                SELECT_WITHOUT_BODY
+                                        + "WHERE endpoint = ? AND tenant = ? AND order_key = ? AND order_number < ?"
                                         + " AND state = 'RECEIVED' LIMIT 1",
                                 row.endpoint(),
                                 tenant(row),
@@ -167,7 +170,7 @@ final class Rows {
         }
         List<Row> found = rows(
                 connection,
-                SELECT
+                SELECT_WITHOUT_BODY
                         + "WHERE endpoint = ? AND tenant = ? AND order_key = ? AND order_number > ? AND state = 'RECEIVED'"
                         + " ORDER BY order_number LIMIT 1",
                 row.endpoint(),
@@ -257,12 +260,14 @@ final class Rows {
         execute(connection, "DELETE FROM hookseal_inbox WHERE id = ? AND state = 'DONE'", id);
     }
 
+    /** Without their bodies. */
     List<Row> dead(Connection connection, @Nullable String endpoint, int most) throws SQLException {
         return endpoint == null
-                ? rows(connection, SELECT + "WHERE state = 'DEAD' ORDER BY ended_at, id LIMIT " + most)
+                ? rows(connection, SELECT_WITHOUT_BODY + "WHERE state = 'DEAD' ORDER BY ended_at, id LIMIT " + most)
                 : rows(
                         connection,
-                        SELECT + "WHERE state = 'DEAD' AND endpoint = ? ORDER BY ended_at, id LIMIT " + most,
+                        SELECT_WITHOUT_BODY + "WHERE state = 'DEAD' AND endpoint = ? ORDER BY ended_at, id LIMIT "
+                                + most,
                         endpoint);
     }
 
@@ -270,7 +275,8 @@ final class Rows {
     List<Row> forgottenByTasks(Connection connection, String endpoint, String task, int most) throws SQLException {
         return rows(
                 connection,
-                SELECT + "WHERE state = 'RECEIVED' AND endpoint = ? AND NOT EXISTS (SELECT 1 FROM hookseal_inbox_task"
+                SELECT_WITHOUT_BODY
+                        + "WHERE state = 'RECEIVED' AND endpoint = ? AND NOT EXISTS (SELECT 1 FROM hookseal_inbox_task"
                         + " WHERE task_name = ? AND task_instance = hookseal_inbox.id) LIMIT " + most,
                 endpoint,
                 task);
@@ -360,6 +366,7 @@ final class Rows {
                 HexFormat.of().formatHex(rows.getBytes("fingerprint")),
                 rows.getString("headers"),
                 body == null ? new byte[0] : body,
+                rows.getInt("length"),
                 rows.getInt("unclaimed") == 1,
                 rows.getString("order_key"),
                 rows.getLong("order_number"),
