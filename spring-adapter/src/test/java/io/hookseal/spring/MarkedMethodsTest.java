@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookseal.ConfigurationException;
+import io.hookseal.Endpoint;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.delivery.Delivery;
 import io.hookseal.handler.OnWebhook;
+import io.hookseal.sender.Senders;
 import io.hookseal.servlet.DeliveryFilter;
 import java.lang.reflect.Method;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,8 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -265,6 +270,68 @@ class MarkedMethodsTest {
             assertThat(send(mvc, "/two", Signed.SECRET)).isEqualTo(401);
             assertThat(seen.handled).isEmpty();
             assertThat(send(mvc, "/one", Signed.SECRET)).isEqualTo(200);
+        }
+    }
+
+    @ControllerAdvice
+    static class OfOverlapping {
+        private final App.Seen seen;
+
+        OfOverlapping(App.Seen seen) {
+            this.seen = seen;
+        }
+
+        @OnWebhook(endpoint = "customers")
+        void ofCustomers(Delivery delivery) {
+            seen.handled("customers took " + delivery.endpoint());
+        }
+
+        @OnWebhook(endpoint = "acme", event = "run.failed")
+        void ofAcme(Delivery delivery) {
+            seen.handled("acme took " + delivery.endpoint());
+        }
+
+        @OnWebhook(endpoint = "open", unverified = true)
+        void unverified(Delivery delivery) {
+            throw new IllegalArgumentException("planned");
+        }
+
+        @ExceptionHandler(IllegalArgumentException.class)
+        void advised(Delivery delivery) {
+            seen.handled("advised of " + delivery.endpoint());
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "rule 9: an event that nobody takes goes to no other endpoint's method, though its path matches; and what nobody"
+                    + " verified to no method but its own")
+    void givesNoMethodWhatIsAnothers() throws Exception {
+        App.Seen seen = new App.Seen();
+        try (WebhookReceiver receiver = WebhookReceiver.builder()
+                        .clock(InstantSource.fixed(App.NOW))
+                        .listener(seen)
+                        .memoryIsEnough()
+                        .endpoint(Endpoint.of("customers", Senders.validibot())
+                                .path("/of/{customer}")
+                                .secret(Signed.OTHER_SECRET))
+                        .endpoint(Endpoint.of("acme", Senders.validibot())
+                                .path("/of/acme")
+                                .secret(Signed.SECRET))
+                        .endpoint(Endpoint.of("open", Senders.databridge())
+                                .path("/open")
+                                .acceptUnsigned())
+                        .build();
+                AnnotationConfigWebApplicationContext context =
+                        App.context(receiver, seen, List.of(OfOverlapping.class))) {
+            MockMvc mvc = started(context);
+            assertThat(send(mvc, "/of/acme", Signed.OTHER_SECRET)).isEqualTo(401);
+            assertThat(send(mvc, "/of/acme", Signed.SECRET)).isEqualTo(200);
+            assertThat(seen.handled).isEmpty();
+            assertThat(seen.settlements()).containsExactly("ignored");
+            assertThat(send(mvc, "/of/others", Signed.OTHER_SECRET)).isEqualTo(200);
+            assertThat(send(mvc, "/open", Signed.SECRET)).isEqualTo(503);
+            assertThat(seen.handled).containsExactly("customers took customers");
         }
     }
 }
