@@ -141,7 +141,7 @@ public final class ClaimPaths {
         return store;
     }
 
-    private static Digest256 digest(SplittableRandom random) {
+    static Digest256 digest(SplittableRandom random) {
         return new Digest256(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
     }
 
