@@ -125,7 +125,7 @@ class FaultsTest {
         up(port);
 
         List<Sent> sent = senders.end();
-        await().atMost(Duration.ofMinutes(2))
+        await().atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> Relays.health(port).path("waiting").asInt(-1) == 0);
         assertThat(Relays.health(port).path("dead").asInt()).isZero();
