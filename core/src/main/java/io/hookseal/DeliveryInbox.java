@@ -2,6 +2,7 @@ package io.hookseal;
 
 import io.hookseal.delivery.Delivery;
 import io.hookseal.handler.HandlerMark;
+import io.hookseal.idempotency.DeliveryIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,23 @@ public interface DeliveryInbox extends AutoCloseable {
      * @param listener is told what happens; never throws
      */
     void begin(WebhookReceiver receiver, ReceiverListener listener);
+
+    /**
+     * Forgets a delivery that was handled, so that it is kept and handled again when it is delivered again. Default: it
+     * remembers none.
+     *
+     * @param identity the delivery
+     * @return whether it had been handled
+     * @throws RuntimeException where nobody can say
+     */
+    default boolean forget(DeliveryIdentity identity) {
+        return false;
+    }
+
+    /** {@return whether only one instance can have it, so that another one would not know what this one keeps; default: no} */
+    default boolean ofOneInstance() {
+        return false;
+    }
 
     /** Takes no more, lets what is being handled end, and then ends itself. */
     @Override

@@ -1,5 +1,6 @@
 package io.hookseal;
 
+import io.hookseal.idempotency.DeliveryIdentity;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ final class InboxCalls implements AutoCloseable {
             throw new IllegalStateException("the receiver has no inbox"); // the start-up checks let none through
         }
         return StoreCalls.within(threads, limit, () -> to.keep(item), kept -> {});
+    }
+
+    boolean forget(DeliveryIdentity identity, long limit) {
+        DeliveryInbox of = inbox;
+        return of != null && StoreCalls.within(threads, limit, () -> of.forget(identity), forgotten -> {});
     }
 
     /** Nothing is kept any more; what is being handled ends first. */

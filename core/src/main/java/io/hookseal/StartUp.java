@@ -406,6 +406,14 @@ final class StartUp {
         }
         if (inbox != null) {
             problems.addAll(inbox.check());
+            if (builder.instances > 1 && inbox.ofOneInstance()) {
+                problem(
+                        "receiver",
+                        "runs as " + builder.instances
+                                + " instances, and each would have an inbox of its own: a duplicate"
+                                + " that reaches another one is handled again",
+                        "keep deliveries in a database that instances share, such as PostgreSQL");
+            }
             if (builder.endpoints.stream()
                     .noneMatch(each -> each.inbox || each.onStoreFailure == OnStoreFailure.INBOX)) {
                 warn(

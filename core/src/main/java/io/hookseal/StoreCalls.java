@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,12 @@ final class StoreCalls implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             throw new StoreException("too many calls of the store are waiting", e);
         }
-        return running.await(limit);
+        try {
+            return running.await(limit);
+        } finally {
+            // what nobody waits for any longer must not fill the queue, nor hold bodies in memory
+            boolean unused = running.begun.get() || threads.remove(running);
+        }
     }
 
     @Override
@@ -168,6 +174,7 @@ final class StoreCalls implements AutoCloseable {
         private final Supplier<T> call;
         private final Consumer<T> tooLate;
         private final CompletableFuture<T> result = new CompletableFuture<>();
+        private final AtomicBoolean begun = new AtomicBoolean();
 
         Call(Supplier<T> call, Consumer<T> tooLate) {
             this.call = call;
@@ -176,6 +183,7 @@ final class StoreCalls implements AutoCloseable {
 
         @Override
         public void run() {
+            begun.set(true);
             if (result.isDone()) {
                 return; // nobody waits any longer, and nothing has been done
             }

@@ -395,7 +395,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
     /**
      * Forgets a delivery that was handled, so that it is handled again when it is delivered again; for operators whose
-     * sender redelivers by hand, as GitHub's and DataBridge's do.
+     * sender redelivers by hand, as GitHub's and DataBridge's do. The inbox forgets it as well as the store.
      *
      * @param endpoint the endpoint's name
      * @param tenant the tenant's id, or null where the endpoint has no tenants
@@ -407,8 +407,11 @@ public final class WebhookReceiver implements AutoCloseable {
     public boolean forget(String endpoint, @Nullable String tenant, String identity) {
         PreparedEndpoint at = endpoint(endpoint);
         String of = tenant == null ? "" : tenant;
-        boolean forgotten =
-                claims.forget(new DeliveryIdentity(at.name(), of, Digest256.ofHex(identity)), at.claiming());
+        DeliveryIdentity delivery = new DeliveryIdentity(at.name(), of, Digest256.ofHex(identity));
+        boolean unkept =
+                at.keeping().possible() && inbox.forget(delivery, at.keeping().limit());
+        boolean unclaimed = !at.keeping().always() && claims.forget(delivery, at.claiming());
+        boolean forgotten = unkept || unclaimed;
         if (forgotten) {
             telling.tell(to -> to.forgotten(at.name(), tenant, identity));
         }

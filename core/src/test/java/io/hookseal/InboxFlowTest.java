@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.hookseal.handler.OnWebhook;
 import io.hookseal.handler.WebhookHandlers;
+import io.hookseal.idempotency.StoreException;
 import io.hookseal.sender.Senders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -133,6 +136,62 @@ class InboxFlowTest {
             assertThat(kept).hasValue(places);
             assertThat(refused).hasValue(1);
         }
+    }
+
+    @Test
+    @DisplayName("rule 12: what nobody waits for any longer fills no queue and holds no body")
+    void leavesNothingBehindInTheQueue() {
+        CountDownLatch wake = new CountDownLatch(1);
+        ThreadPoolExecutor threads = StoreCalls.threads("keeping");
+        try {
+            for (int i = 0; i < StoreCalls.THREADS; i++) {
+                threads.execute(() -> {
+                    try {
+                        wake.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> StoreCalls.within(threads, 1_000_000, () -> "kept", late -> {}));
+            assertThat(threads.getQueue()).isEmpty();
+        } finally {
+            wake.countDown();
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    @DisplayName("what an operator has forgotten is kept again when its sender delivers it again")
+    void forgetsWhatWasKept() {
+        ScriptedInbox inbox = ScriptedInbox.handling("e");
+        try (WebhookReceiver receiver = receiver(Flow.endpoint().inbox(), inbox)) {
+            deliver(receiver, Flow.body("a"));
+            String identity = inbox.items.get(0).delivery().identity();
+            assertThat(receiver.forget("e", null, identity)).isTrue();
+            assertThat(receiver.forget("e", null, identity)).isFalse();
+            assertThat(deliver(receiver, Flow.body("a")).status()).isEqualTo(202);
+            assertThat(heard.lines).containsExactly("accepted", "kept", "forgotten", "accepted", "kept");
+            assertThat(store.calls).doesNotContain("forget");
+        }
+    }
+
+    @Test
+    @DisplayName("start-up checks: an inbox in a file of one process is not for several instances")
+    void startsOnNoInboxOfOneInstanceWithSeveral() {
+        ScriptedInbox inbox = ScriptedInbox.handling("e").ofOneInstance(true);
+        assertThat(problems(Flow.builder(Flow.endpoint().inbox(), store, heard, () -> Flow.NOW)
+                        .inbox(inbox)
+                        .instances(2)))
+                .singleElement()
+                .asString()
+                .contains("runs as 2 instances, and each would have an inbox of its own");
+        inbox.ofOneInstance(false);
+        assertThat(problems(Flow.builder(Flow.endpoint().inbox(), store, heard, () -> Flow.NOW)
+                        .inbox(inbox)
+                        .instances(2)))
+                .isEmpty();
     }
 
     @Test

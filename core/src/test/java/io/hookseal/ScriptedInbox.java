@@ -1,6 +1,8 @@
 package io.hookseal;
 
 import io.hookseal.handler.HandlerMark;
+import io.hookseal.idempotency.DeliveryIdentity;
+import io.hookseal.idempotency.Digest256;
 import io.hookseal.idempotency.StoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ final class ScriptedInbox implements DeliveryInbox {
     private volatile boolean failing;
     private volatile boolean hanging;
     private boolean later;
+    private boolean ofOneInstance;
 
     static ScriptedInbox handling(String... endpoints) {
         ScriptedInbox inbox = new ScriptedInbox();
@@ -48,6 +51,11 @@ final class ScriptedInbox implements DeliveryInbox {
 
     ScriptedInbox hanging() {
         hanging = true;
+        return this;
+    }
+
+    ScriptedInbox ofOneInstance(boolean only) {
+        ofOneInstance = only;
         return this;
     }
 
@@ -90,6 +98,18 @@ final class ScriptedInbox implements DeliveryInbox {
     @Override
     public void begin(WebhookReceiver receiver, ReceiverListener listener) {
         begun.incrementAndGet();
+    }
+
+    @Override
+    public boolean forget(DeliveryIdentity identity) {
+        return items.removeIf(
+                each -> Digest256.of(each.delivery().identityBytes()).equals(identity.key())
+                        && each.delivery().endpoint().equals(identity.endpoint()));
+    }
+
+    @Override
+    public boolean ofOneInstance() {
+        return ofOneInstance;
     }
 
     @Override

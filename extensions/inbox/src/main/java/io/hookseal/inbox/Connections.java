@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -51,6 +52,7 @@ final class Connections implements DataSource {
             connection.setAutoCommit(false);
             current.set(connection);
             try {
+                begin(connection);
                 T result = call.on(connection);
                 connection.commit();
                 return result;
@@ -60,6 +62,15 @@ final class Connections implements DataSource {
             } finally {
                 current.remove();
                 restore(connection, before);
+            }
+        }
+    }
+
+    private void begin(Connection connection) throws SQLException {
+        String sql = database.beginning();
+        if (sql != null) {
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate(sql);
             }
         }
     }

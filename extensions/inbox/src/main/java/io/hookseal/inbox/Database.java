@@ -40,11 +40,20 @@ enum Database {
     },
 
     SQLITE("CAST(unixepoch('now', 'subsec') * 1000 + 0.5 AS INTEGER)") {
+        /** Waits for the file's lock here, since a transaction that has read does not wait for it later, but fails at once. */
+        @Override
+        String beginning() {
+            return "UPDATE hookseal_inbox SET id = id WHERE 1 = 0";
+        }
+
         @Override
         JdbcCustomization scheduling() {
             return new SqliteJdbcCustomization();
         }
     };
+
+    /** Somebody else had SQLite's file for longer than a connection waits. */
+    private static final int SQLITE_BUSY = 5;
 
     /** Epoch milliseconds by the database's clock. */
     final String clock;
@@ -76,6 +85,12 @@ enum Database {
         return null;
     }
 
+    /** {@return what a transaction that will write begins with, or null where that is nothing} */
+    @Nullable
+    String beginning() {
+        return null;
+    }
+
     /** {@return whether a row with this key is there already} */
     static boolean isThere(SQLException e) {
         return "23505".equals(e.getSQLState()) || e.getErrorCode() == 19;
@@ -86,7 +101,8 @@ enum Database {
         return "40001".equals(e.getSQLState())
                 || "40P01".equals(e.getSQLState())
                 || e.getErrorCode() == 90131
-                || e.getErrorCode() == 50200;
+                || e.getErrorCode() == 50200
+                || e.getErrorCode() == SQLITE_BUSY;
     }
 
     String schemaFile() {

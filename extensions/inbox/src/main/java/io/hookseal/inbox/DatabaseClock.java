@@ -5,15 +5,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.function.LongSupplier;
 
-/** The database's clock, as last seen from here: instances whose clocks differ agree on what is due and who is dead. */
+/**
+ * The database's clock, as last seen from here: instances whose clocks differ agree on what is due and who is dead. Between two
+ * looks it goes on by itself, so that a clock that is set meanwhile makes nobody look dead.
+ */
 final class DatabaseClock extends Clock implements com.github.kagkarlsson.scheduler.Clock {
-    private volatile Duration ahead = Duration.ZERO;
+    private final LongSupplier nanoTime;
+    private volatile Seen seen;
 
-    /** Sets it by what the database said between these two instants of the system's clock. */
-    void set(Instant asked, Instant said, Instant heard) {
-        Instant middle = asked.plus(Duration.between(asked, heard).dividedBy(2));
-        ahead = Duration.between(middle, said);
+    private record Seen(Instant said, long at) {}
+
+    DatabaseClock(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.seen = new Seen(Instant.now(), nanoTime.getAsLong());
+    }
+
+    long nanos() {
+        return nanoTime.getAsLong();
+    }
+
+    /** Sets it by what the database said between these two moments. */
+    void set(long asked, Instant said, long heard) {
+        seen = new Seen(said, asked + (heard - asked) / 2);
     }
 
     @Override
@@ -23,7 +38,8 @@ final class DatabaseClock extends Clock implements com.github.kagkarlsson.schedu
 
     @Override
     public Instant instant() {
-        return Instant.now().plus(ahead);
+        Seen last = seen;
+        return last.said.plus(Duration.ofNanos(nanoTime.getAsLong() - last.at));
     }
 
     @Override

@@ -6,14 +6,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** An inbox's own H2 file: every commit is written at once, nobody but the inbox closes it, and no trace shows what was kept. */
+/**
+ * An inbox's own H2 file: every commit is written at once, nobody but the inbox closes it, no trace shows what was kept, and it
+ * is written by {@code async}, whose file stays open when a thread that is interrupted writes to it.
+ */
 final class H2File {
     private static final int CONNECTIONS = 64;
 
     private H2File() {}
 
     static InboxBuilder.Opened open(Path file) {
-        String url = "jdbc:h2:file:" + file.toAbsolutePath()
+        String url = "jdbc:h2:async:" + file.toAbsolutePath()
                 + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=2000;TRACE_LEVEL_FILE=0";
         JdbcConnectionPool pool = JdbcConnectionPool.create(url, "hookseal", "");
         pool.setMaxConnections(CONNECTIONS);
@@ -28,7 +31,7 @@ final class H2File {
             pool.dispose();
             throw Inbox.failed(e);
         }
-        return new InboxBuilder.Opened(pool, Database.H2, () -> close(pool));
+        return new InboxBuilder.Opened(pool, Database.H2, true, () -> close(pool));
     }
 
     private static void close(JdbcConnectionPool pool) {

@@ -7,6 +7,7 @@ import io.hookseal.ReceiverListener;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.delivery.Delivery;
 import io.hookseal.handler.HandlerMark;
+import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.idempotency.StoreException;
 import io.hookseal.json.JsonValue;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +49,17 @@ import org.jspecify.annotations.Nullable;
 public final class Inbox implements DeliveryInbox {
     private static final int TRIES = 10;
 
+    /** The longest pause after the first collision, twice as long after each: those that met part, and one second in all. */
+    private static final long PAUSE_NANOS = 1_000_000;
+
     private final InboxBuilder settings;
     private final Connections connections;
     private final Rows rows;
     private final Tasks tasks;
-    private final DatabaseClock clock = new DatabaseClock();
+    private final DatabaseClock clock = new DatabaseClock(System::nanoTime);
     private final Transactions transactions;
     private final Runnable afterwards;
+    private final boolean ownFile;
     private final String node = "hookseal-" + UUID.randomUUID().toString().substring(0, 8);
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -61,14 +68,17 @@ public final class Inbox implements DeliveryInbox {
     private volatile @Nullable WebhookReceiver receiver;
     private volatile @Nullable ReceiverListener listener;
 
-    Inbox(InboxBuilder settings, DataSource source, Database database, Runnable afterwards) {
+    Inbox(InboxBuilder settings, InboxBuilder.Opened opened) {
+        DataSource source = opened.source();
+        Database database = opened.database();
         this.settings = settings;
+        this.ownFile = opened.ownFile();
         this.connections = new Connections(source, database);
         this.rows = new Rows(database);
         this.tasks = new Tasks(connections);
         Transactions given = settings.transactions;
         this.transactions = given != null ? given : new JdbcTransactions(source);
-        this.afterwards = afterwards;
+        this.afterwards = opened.close();
     }
 
     /**
@@ -91,7 +101,7 @@ public final class Inbox implements DeliveryInbox {
      * @return a builder
      */
     public static InboxBuilder in(DataSource dataSource) {
-        return new InboxBuilder(() -> new InboxBuilder.Opened(dataSource, detected(dataSource), () -> {}));
+        return new InboxBuilder(() -> new InboxBuilder.Opened(dataSource, detected(dataSource), false, () -> {}));
     }
 
     static Database detected(DataSource dataSource) {
@@ -210,6 +220,7 @@ public final class Inbox implements DeliveryInbox {
                     throw e;
                 }
                 collision = e; // somebody kept the same at the same time: the next round sees it
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS << i));
             }
         }
         throw collision == null ? new SQLException("not kept") : collision;
@@ -258,7 +269,21 @@ public final class Inbox implements DeliveryInbox {
     private @Nullable String order(Delivery delivery) {
         String pointer = settings.policy(delivery.endpoint()).order();
         JsonValue value = pointer == null ? null : delivery.field(pointer);
-        return value == null ? null : value.text();
+        return value == null ? null : Texts.key(value.text());
+    }
+
+    @Override
+    public boolean forget(DeliveryIdentity identity) {
+        try {
+            return connections.alone(connection -> rows.forget(connection, identity));
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public boolean ofOneInstance() {
+        return ownFile;
     }
 
     private void wake(String endpoint) {

@@ -39,8 +39,8 @@ public final class InboxBuilder {
         this.opening = opening;
     }
 
-    /** A database that was opened, and what is to be done with it in the end. */
-    record Opened(DataSource source, Database database, Runnable close) {}
+    /** A database that was opened, whether it is a file of this process alone, and what is to be done with it in the end. */
+    record Opened(DataSource source, Database database, boolean ownFile, Runnable close) {}
 
     /**
      * Has the deliveries of an endpoint handled.
@@ -233,8 +233,7 @@ public final class InboxBuilder {
         }
         policies.forEach((endpoint, policy) -> checkOrder(endpoint, policy));
         checkOrder("receiver", usual);
-        Opened opened = opening.get();
-        return new Inbox(this, opened.source(), opened.database(), opened.close());
+        return new Inbox(this, opening.get());
     }
 
     private void checkOrder(String endpoint, WorkPolicy policy) {

@@ -1,6 +1,7 @@
 package io.hookseal.inbox;
 
 import io.hookseal.delivery.Delivery;
+import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.json.JsonLexis;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -82,7 +83,7 @@ final class Rows {
             JsonLexis lexis = delivery.lexis();
             statement.setString(4, id);
             statement.setString(5, delivery.sender());
-            statement.setString(6, delivery.event());
+            statement.setString(6, Texts.kept(delivery.event()));
             statement.setInt(7, delivery.eventTrusted() ? 1 : 0);
             statement.setString(8, delivery.keyId());
             statement.setString(9, signed == null ? null : signed.toString());
@@ -260,6 +261,17 @@ final class Rows {
         execute(connection, "DELETE FROM hookseal_inbox WHERE id = ? AND state = 'DONE'", id);
     }
 
+    /** Forgets what was handled or discarded; false where it was neither. */
+    boolean forget(Connection connection, DeliveryIdentity identity) throws SQLException {
+        return 1
+                == execute(
+                        connection,
+                        "DELETE FROM hookseal_inbox WHERE endpoint = ? AND tenant = ? AND delivery_key = ? AND state = 'DONE'",
+                        identity.endpoint(),
+                        identity.tenant(),
+                        identity.key().bytes());
+    }
+
     /** Without their bodies. */
     List<Row> dead(Connection connection, @Nullable String endpoint, int most) throws SQLException {
         return endpoint == null
@@ -358,7 +370,7 @@ final class Rows {
                 HexFormat.of().formatHex(rows.getBytes("delivery_key")),
                 Row.State.valueOf(rows.getString("state")),
                 rows.getString("sender"),
-                rows.getString("event"),
+                Texts.restored(rows.getString("event")),
                 rows.getInt("event_trusted") == 1,
                 rows.getString("key_id"),
                 signed == null ? null : Instant.parse(signed),

@@ -39,7 +39,7 @@ final class SchemaCheck {
             schema("has no table " + table + " with the columns " + columns + said(missing));
             return;
         }
-        if (!hasKey(connection, table, key)) {
+        if (!hasKey(connection, table, columns, key)) {
             schema("has a table " + table + " without the primary key (" + key + ")");
             return;
         }
@@ -58,14 +58,22 @@ final class SchemaCheck {
         }
     }
 
-    private boolean hasKey(Connection connection, String table, String key) throws SQLException {
+    /** Asked of the table that statements find, which may stand in any schema of the search path. */
+    private boolean hasKey(Connection connection, String table, String columns, String key) throws SQLException {
+        if (database != Database.H2) {
+            return refused(
+                            connection,
+                            "INSERT INTO " + table + " (" + columns + ") SELECT " + columns + " FROM " + table
+                                    + " WHERE 1 = 0 ON CONFLICT (" + key + ") DO NOTHING")
+                    == null;
+        }
         String name = connection.getMetaData().storesUpperCaseIdentifiers()
                 ? table.toUpperCase(java.util.Locale.ROOT)
                 : table;
         List<String> found = new ArrayList<>();
-        try (var columns = connection.getMetaData().getPrimaryKeys(null, connection.getSchema(), name)) {
-            while (columns.next()) {
-                found.add(columns.getString("COLUMN_NAME").toLowerCase(java.util.Locale.ROOT));
+        try (var keys = connection.getMetaData().getPrimaryKeys(null, connection.getSchema(), name)) {
+            while (keys.next()) {
+                found.add(keys.getString("COLUMN_NAME").toLowerCase(java.util.Locale.ROOT));
             }
         }
         List<String> wanted = List.of(key.split(", ", -1));

@@ -85,9 +85,9 @@ final class Sweeper implements AutoCloseable {
 
     static void setClock(Connections connections, Rows rows, DatabaseClock clock) throws SQLException {
         boolean unused = connections.alone(connection -> {
-            Instant asked = Instant.now();
+            long asked = clock.nanos();
             Instant said = rows.now(connection);
-            clock.set(asked, said, Instant.now());
+            clock.set(asked, said, clock.nanos());
             return true;
         });
     }

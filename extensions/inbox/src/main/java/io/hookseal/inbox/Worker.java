@@ -184,15 +184,24 @@ final class Worker {
         Map<String, List<String>> headers = Headers.of(row.headers());
         if (handler != null && policy.withinTransaction()) {
             transactions.run(connection -> {
-                handler.handle(delivery, new Attempt(row.id(), attempt, row.receivedAt(), headers, connection));
+                call(handler, delivery, new Attempt(row.id(), attempt, row.receivedAt(), headers, connection));
                 mark(connection, row.id(), run);
             });
             return true;
         }
         if (handler != null) {
-            handler.handle(delivery, new Attempt(row.id(), attempt, row.receivedAt(), headers, null));
+            call(handler, delivery, new Attempt(row.id(), attempt, row.receivedAt(), headers, null));
         }
         return connections.alone(connection -> rows.done(connection, row.id(), run));
+    }
+
+    /** An interrupt that a handler leaves behind is not for what follows: it would close files under an embedded database. */
+    private static void call(InboxHandler handler, Delivery delivery, Attempt attempt) throws Exception {
+        try {
+            handler.handle(delivery, attempt);
+        } finally {
+            boolean unused = Thread.interrupted();
+        }
     }
 
     private void mark(Connection connection, String id, long run) throws SQLException, Overtaken {

@@ -248,12 +248,12 @@ abstract class InboxContract {
             node.deliver(body(1));
             await().untilAsserted(() -> assertThat(rows("DEAD")).isOne());
             assertThat(runs).hasValue(3);
-            assertThat(node.told.all)
+            await().untilAsserted(() -> assertThat(node.told.all)
                     .containsExactlyInAnyOrder(
                             "kept",
                             "failed 1 IllegalStateException",
                             "failed 2 IllegalStateException",
-                            "dead 3 IllegalStateException");
+                            "dead 3 IllegalStateException"));
             DeadLetters letters = node.inbox.deadLetters();
             DeadLetter letter = letters.list("databridge", 10).get(0);
             assertThat(letter.attempts()).isEqualTo(3);
@@ -596,6 +596,32 @@ abstract class InboxContract {
             awaitDone(1);
             assertThat(handled).containsExactly("1");
             assertThat(elsewhere).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "what an operator has forgotten is handled again when it is delivered again by hand, as DataBridge's is")
+    void handlesAgainWhatWasForgotten() {
+        List<String> identities = new CopyOnWriteArrayList<>();
+        try (Node node = Node.on(
+                pool,
+                builder -> builder.handler("other", each -> {}).handler("databridge", delivery -> {
+                    identities.add(delivery.identity());
+                    handle(delivery);
+                }),
+                builder -> builder.endpoint(Node.endpoint("other")))) {
+            assertThat(node.deliver(body(1))).isEqualTo(202);
+            awaitDone(1);
+            assertThat(node.deliver(body(1))).isEqualTo(202);
+            String identity = identities.get(0);
+            assertThat(node.receiver.forget("other", null, identity)).isFalse();
+            assertThat(node.receiver.forget("databridge", "tenant", identity)).isFalse();
+            assertThat(node.receiver.forget("databridge", null, identity)).isTrue();
+            assertThat(node.receiver.forget("databridge", null, identity)).isFalse();
+            assertThat(node.deliver(body(1))).isEqualTo(202);
+            awaitDone(1);
+            assertThat(handled).containsExactly("1", "1");
         }
     }
 

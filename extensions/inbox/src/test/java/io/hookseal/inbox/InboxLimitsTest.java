@@ -1,0 +1,177 @@
+package io.hookseal.inbox;
+
+import static io.hookseal.inbox.Node.body;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.hookseal.WebhookReceiver;
+import io.hookseal.testkit.SignedDelivery;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An inbox in databases that are not set up as one would wish, with deliveries that are as unusual as they may be. */
+class InboxLimitsTest {
+    private static final String ODD = "{\"event\":\"a\\u0000b\\\\u0000\",\"id\":\"1\",\"order\":\"%s\"}";
+
+    private static void sql(HikariDataSource pool, String sql) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(true);
+            statement.execute(sql);
+        }
+    }
+
+    private static long number(HikariDataSource pool, String sql) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static HikariDataSource pool(String url, boolean autoCommit, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setAutoCommit(autoCommit);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
+    }
+
+    @Test
+    @DisplayName("a pool whose connections do not commit by themselves: pauses are kept, and tasks removed")
+    void bearsConnectionsWithoutAutoCommit() throws SQLException {
+        try (HikariDataSource pool = pool("jdbc:h2:mem:without_autocommit;DB_CLOSE_DELAY=-1", false, 24)) {
+            Inbox.in(pool).build().createSchema();
+            List<Instant> attempts = new CopyOnWriteArrayList<>();
+            try (Node node = Node.on(
+                    pool,
+                    builder -> builder.work(Node.QUICK.pauses(Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                            .handler("databridge", (delivery, attempt) -> {
+                                attempts.add(Instant.now());
+                                if (attempt.number() == 1) {
+                                    throw new IllegalStateException();
+                                }
+                            }))) {
+                assertThat(node.deliver(body(1))).isEqualTo(202);
+                await().untilAsserted(() -> assertThat(
+                                number(pool, "SELECT COUNT(*) FROM hookseal_inbox WHERE state = 'DONE'"))
+                        .isOne());
+                await().untilAsserted(() -> assertThat(number(pool, "SELECT COUNT(*) FROM hookseal_inbox_task"))
+                        .isZero());
+                assertThat(Duration.between(attempts.get(0), attempts.get(1))).isGreaterThan(Duration.ofMillis(450));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a handler that leaves its thread interrupted does not close the file under all others")
+    void bearsInterruptedThreads(@TempDir Path directory) {
+        List<String> handled = new CopyOnWriteArrayList<>();
+        Inbox inbox = Inbox.h2(directory.resolve("inbox"))
+                .work(Node.QUICK)
+                .poll(Duration.ofMillis(20))
+                .handler("databridge", (delivery, attempt) -> {
+                    Thread.currentThread().interrupt();
+                    if (attempt.number() == 1) {
+                        throw new IllegalStateException();
+                    }
+                    handled.add(delivery.field("/id").text());
+                })
+                .build();
+        try (WebhookReceiver receiver = WebhookReceiver.builder()
+                .inbox(inbox)
+                .listener(new Told())
+                .endpoint(Node.endpoint("databridge"))
+                .build()) {
+            for (int i = 0; i < 4; i++) {
+                receiver.receive("databridge", InboxRequest.of(SignedDelivery.of(Node.SENDER, Node.SECRET, body(i))));
+            }
+            await().ignoreExceptions()
+                    .untilAsserted(() -> assertThat(inbox.waiting()).isZero());
+            assertThat(handled).containsExactlyInAnyOrder("0", "1", "2", "3");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "event and order with NUL, and an order as long as a body: kept in PostgreSQL, and given back as they were")
+    void keepsWhatTextColumnsCannotHold() throws SQLException {
+        try (HikariDataSource pool = TestDatabase.POSTGRESQL.fresh()) {
+            Inbox.in(pool).build().createSchema();
+            List<String> events = new CopyOnWriteArrayList<>();
+            try (Node node = Node.on(
+                    pool,
+                    builder -> builder.work(Node.QUICK.orderedBy("/order"))
+                            .handler("databridge", delivery -> events.add(delivery.event())))) {
+                assertThat(node.deliver(ODD.formatted("o"))).isEqualTo(202);
+                assertThat(node.deliver(ODD.formatted("\\u0000"))).isEqualTo(202);
+                StringBuilder order = new StringBuilder();
+                new java.util.Random(1).ints(20_000, 'a', 'z').forEach(letter -> order.append((char) letter));
+                assertThat(node.deliver(ODD.formatted(order))).isEqualTo(202);
+                await().untilAsserted(() -> assertThat(events).hasSize(3).containsOnly("a\0b\\u0000"));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("tables in a schema that is not the first of the search path are found")
+    void findsItsTablesByTheSearchPath() throws SQLException {
+        try (HikariDataSource first = TestDatabase.POSTGRESQL.fresh()) {
+            sql(first, "CREATE SCHEMA hooks");
+            sql(first, "CREATE SCHEMA app");
+            try (HikariDataSource pool = pool(first.getJdbcUrl() + "&currentSchema=hooks", true, 8)) {
+                Inbox.in(pool).build().createSchema();
+            }
+            AtomicInteger handled = new AtomicInteger();
+            try (HikariDataSource pool = pool(first.getJdbcUrl() + "&currentSchema=app,hooks", true, 24);
+                    Node node = Node.on(pool, (delivery, attempt) -> handled.incrementAndGet())) {
+                assertThat(node.deliver(body(1))).isEqualTo(202);
+                await().untilAsserted(() -> assertThat(handled).hasValue(1));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("SQLite as a driver gives it, with several connections: those that come at once are all kept")
+    void keepsAllThatComeAtOnceInSqlite(@TempDir Path directory) throws Exception {
+        String url = "jdbc:sqlite:" + directory.resolve("inbox.sqlite");
+        try (HikariDataSource pool = pool(url, true, 12)) {
+            Inbox.in(pool).build().createSchema();
+            ExecutorService senders = Executors.newFixedThreadPool(8);
+            try (Node node = Node.on(pool, InboxBuilder::handlersLater)) {
+                List<Future<Integer>> answers = new ArrayList<>();
+                for (int i = 0; i < 64; i++) {
+                    String body = body(i);
+                    answers.add(senders.submit(() -> node.deliver(body)));
+                }
+                for (Future<Integer> answer : answers) {
+                    assertThat(answer.get()).isEqualTo(202);
+                }
+            } finally {
+                senders.shutdown();
+            }
+            assertThat(number(pool, "SELECT COUNT(*) FROM hookseal_inbox")).isEqualTo(64);
+        }
+        assertThat(Files.exists(directory)).isTrue();
+    }
+}
