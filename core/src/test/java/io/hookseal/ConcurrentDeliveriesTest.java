@@ -1,15 +1,16 @@
 package io.hookseal;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.hookseal.delivery.DeliveryFacts;
 import io.hookseal.idempotency.ClaimToken;
 import io.hookseal.idempotency.DeliveryIdentity;
 import io.hookseal.idempotency.Digest256;
+import io.hookseal.idempotency.StoreException;
 import io.hookseal.secrets.Secret;
 import io.hookseal.secrets.SecretRing;
 import io.hookseal.secrets.SecretSources;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -380,34 +382,56 @@ class ConcurrentDeliveriesTest {
     }
 
     @Test
-    @DisplayName("row 88: a store that hangs for all: beyond its threads and its queue, calls fail at once")
-    void failsAtOnceWhereTheStoreHangsForAll() throws Exception {
+    @DisplayName(
+            "row 88: a store that hangs for all: beyond its threads nothing is begun, and nothing is left in the queue")
+    void beginsNothingWhereTheStoreHangsForAll() throws Exception {
         ScriptedStore hanging = new ScriptedStore(false).hanging("claim");
         StoreCalls calls = new StoreCalls(hanging);
         AtomicInteger keys = new AtomicInteger();
+        AtomicLong limit = new AtomicLong(MILLISECONDS.toNanos(10));
         Callable<Boolean> claim = () -> {
             DeliveryIdentity identity = new DeliveryIdentity("e", "", new Digest256(keys.incrementAndGet(), 2, 3, 4));
             ClaimToken token = ClaimToken.random();
             Duration second = Duration.ofSeconds(1);
-            var unused = calls.claim(identity, identity.key(), token, second, second, 1);
+            var unused = calls.claim(identity, identity.key(), token, second, second, limit.get());
             return true;
         };
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             assertThatThrownBy(claim::call).hasMessageStartingWith("the store did not answer within");
             return hanging.count("claim") == StoreCalls.THREADS;
         });
-        int queued = 0;
-        while (catchThrowable(claim::call).getMessage().startsWith("the store did not answer within")) {
-            queued++;
+        limit.set(1);
+        for (int again = 0; again <= StoreCalls.QUEUE; again++) {
+            assertThatThrownBy(claim::call)
+                    .as("what nobody waits for makes room in the queue")
+                    .hasMessageStartingWith("the store did not answer within");
         }
-        assertThat(queued).isLessThanOrEqualTo(StoreCalls.QUEUE);
-        assertThatThrownBy(claim::call).hasMessage("too many calls of the store are waiting");
         hanging.wake();
         calls.close();
         await().atMost(Duration.ofSeconds(20)).until(() -> hanging.count("release") == StoreCalls.THREADS);
         assertThat(hanging.count("claim"))
                 .as("what nobody waits for is not begun")
                 .isEqualTo(StoreCalls.THREADS);
+    }
+
+    @Test
+    @DisplayName("row 88: a store that hangs for all: beyond the queue, calls that nobody waits for fail at once")
+    void failsAtOnceWhereTheQueueIsFull() {
+        ScriptedStore hanging = new ScriptedStore(false).hanging("extend");
+        StoreCalls calls = new StoreCalls(hanging);
+        List<RuntimeException> failures = new CopyOnWriteArrayList<>();
+        Duration second = Duration.ofSeconds(1);
+        for (int call = 0; call <= StoreCalls.THREADS + StoreCalls.QUEUE; call++) {
+            DeliveryIdentity identity = new DeliveryIdentity("e", "", new Digest256(call, 2, 3, 4));
+            calls.extend(identity, ClaimToken.random(), second, extended -> {}, failures::add);
+        }
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure)
+                        .isInstanceOf(StoreException.class)
+                        .hasMessage("too many calls of the store are waiting"));
+        hanging.wake();
+        calls.close();
     }
 
     @Test
