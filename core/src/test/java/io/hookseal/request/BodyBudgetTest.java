@@ -50,11 +50,11 @@ class BodyBudgetTest {
         assertThat(slow.append(new byte[HAND], HAND, HAND)).isTrue();
         pass(1000);
         Reading declared = new Reading(slow.reserve(), clock::get);
-        declared.declare(44 * KIB);
+        declared.declare(38 * KIB);
         assertThat(declared.begin(HAND)).isTrue();
         // the whole would fit only where the slow one is
         for (int arrived = 0; arrived < 20 * KIB; arrived += HAND) {
-            assertThat(declared.append(new byte[HAND], HAND, 44 * KIB)).isTrue();
+            assertThat(declared.append(new byte[HAND], HAND, 38 * KIB)).isTrue();
         }
         assertThat(declared.chunks()).hasSizeGreaterThan(1);
         assertThat(slow.chunks()).hasSize(1);
