@@ -65,6 +65,24 @@ class InboxLimitsTest {
     }
 
     @Test
+    @DisplayName(
+            "what PostgreSQL takes back because of another transaction is kept in the next round, its task as well")
+    void keepsInTheNextRound() throws SQLException {
+        try (HikariDataSource pool = pool("jdbc:h2:mem:taken_back;DB_CLOSE_DELAY=-1", true, 24)) {
+            Inbox.in(pool).build().createSchema();
+            FaultyDataSource faulty = new FaultyDataSource(pool, "40001");
+            try (Node node = Node.on(faulty, (delivery, attempt) -> {})) {
+                for (String statement : List.of("insert into hookseal_inbox_task", "INSERT INTO hookseal_inbox ")) {
+                    AtomicInteger times = new AtomicInteger();
+                    faulty.fail(sql -> sql.startsWith(statement) && times.getAndIncrement() == 0);
+                    assertThat(node.deliver(body(statement))).as(statement).isEqualTo(202);
+                    assertThat(times).as(statement).hasValue(2);
+                }
+            }
+        }
+    }
+
+    @Test
     @DisplayName("a pool whose connections do not commit by themselves: pauses are kept, and tasks removed")
     void bearsConnectionsWithoutAutoCommit() throws SQLException {
         try (HikariDataSource pool = pool("jdbc:h2:mem:without_autocommit;DB_CLOSE_DELAY=-1", false, 24)) {
