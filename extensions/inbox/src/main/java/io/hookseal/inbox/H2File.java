@@ -1,9 +1,11 @@
 package io.hookseal.inbox;
 
+import io.hookseal.idempotency.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
@@ -29,7 +31,12 @@ final class H2File {
             SchemaCheck.create(connection, Database.H2);
         } catch (SQLException e) {
             pool.dispose();
-            throw Inbox.failed(e);
+            throw e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
+                    ? new StoreException(
+                            "another process has the file " + file.toAbsolutePath()
+                                    + ".mv.db; end that one, or give each" + " a file of its own",
+                            e)
+                    : Inbox.failed(e);
         }
         return new InboxBuilder.Opened(pool, Database.H2, true, () -> close(pool));
     }

@@ -29,6 +29,13 @@ final class SchemaCheck {
                 "endpoint, tenant, order_key, last_number",
                 "endpoint, tenant, order_key");
         table(connection, Tasks.TABLE, TASK_COLUMNS, "task_name, task_instance");
+        String forcing = database.forcing();
+        SQLException refused = forcing == null ? null : refused(connection, forcing);
+        if (refused != null) {
+            problem(
+                    "may not have commits written to the disk with " + forcing + said(refused),
+                    "let its user have H2's ADMIN right, or use Inbox.h2");
+        }
         return problems;
     }
 

@@ -45,7 +45,7 @@ final class Sweeper implements AutoCloseable {
     private void sweepUnlessItFails() {
         try {
             sweep();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) { // after which nobody would sweep any more
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the inbox could not be swept: " + e.getClass().getSimpleName());

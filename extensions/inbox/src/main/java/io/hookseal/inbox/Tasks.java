@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutin
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
@@ -27,16 +28,32 @@ final class Tasks {
     }
 
     /** Has a delivery handled at this time, unless there is a task for it already. */
-    void add(String endpoint, String id, Instant at) {
-        boolean unused = client.scheduleIfNotExists(new TaskInstance<>(name(endpoint), id), at);
+    void add(String endpoint, String id, Instant at) throws SQLException {
+        try {
+            boolean unused = client.scheduleIfNotExists(new TaskInstance<>(name(endpoint), id), at);
+        } catch (RuntimeException e) {
+            throw sql(e);
+        }
+    }
+
+    /** What the database said, which db-scheduler wraps, for those who know what to make of it. */
+    private static SQLException sql(RuntimeException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException said) {
+                return said;
+            }
+        }
+        throw e;
     }
 
     /** Has a delivery handled at this time rather than later, if nobody is at it. */
-    void advance(String endpoint, String id, Instant at) {
+    void advance(String endpoint, String id, Instant at) throws SQLException {
         try {
             boolean unused = client.reschedule(TaskInstanceId.of(name(endpoint), id), at);
         } catch (TaskInstanceCurrentlyExecutingException | TaskInstanceNotFoundException e) {
             // somebody is at it, or has been
+        } catch (RuntimeException e) {
+            throw sql(e);
         }
     }
 }

@@ -478,6 +478,35 @@ abstract class InboxContract {
         }
     }
 
+    @Test
+    @DisplayName("whoever was overtaken marks nothing: no attempt, no success, no failure and no dead letter")
+    void anOvertakenRunMarksNothing() throws SQLException {
+        keepOnly(body(1));
+        try (Connection connection = pool.getConnection()) {
+            Rows rows = new Rows(Database.named(connection.getMetaData().getDatabaseProductName()));
+            Row seen = rows.forgottenByTasks(connection, "databridge", "no task", 1)
+                    .get(0);
+            assertThat(rows.begin(connection, seen, 9, "one")).isTrue();
+            assertThat(rows.begin(connection, seen, 9, "late")).isFalse();
+            Row taken = rows.find(connection, seen.id()).orElseThrow();
+            assertThat(taken.attempts()).isOne();
+            assertThat(rows.begin(connection, taken, 1, "too often")).isFalse();
+            assertThat(rows.begin(connection, taken, 9, "two")).isTrue();
+
+            long overtaken = taken.runs();
+            assertThat(rows.failed(connection, seen.id(), overtaken, "Late", "late"))
+                    .isFalse();
+            assertThat(rows.dead(connection, seen.id(), overtaken, "Late", "late"))
+                    .isFalse();
+            assertThat(rows.done(connection, seen.id(), overtaken)).isFalse();
+            Row held = rows.find(connection, seen.id()).orElseThrow();
+            assertThat(held.state()).isEqualTo(Row.State.RECEIVED);
+            assertThat(held.runningOn()).isEqualTo("two");
+            assertThat(held.lastCause()).isNull();
+            assertThat(rows.done(connection, seen.id(), held.runs())).isTrue();
+        }
+    }
+
     private static void insert(Connection connection, String id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("INSERT INTO business VALUES (?)")) {
             statement.setString(1, id);

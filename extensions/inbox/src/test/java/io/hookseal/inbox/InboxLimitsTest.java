@@ -2,14 +2,20 @@ package io.hookseal.inbox;
 
 import static io.hookseal.inbox.Node.body;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.hookseal.ConfigurationException;
+import io.hookseal.Reception;
 import io.hookseal.WebhookReceiver;
+import io.hookseal.idempotency.StoreException;
 import io.hookseal.testkit.SignedDelivery;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +62,24 @@ class InboxLimitsTest {
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
         return new HikariDataSource(config);
+    }
+
+    @Test
+    @DisplayName(
+            "what PostgreSQL takes back because of another transaction is kept in the next round, its task as well")
+    void keepsInTheNextRound() throws SQLException {
+        try (HikariDataSource pool = pool("jdbc:h2:mem:taken_back;DB_CLOSE_DELAY=-1", true, 24)) {
+            Inbox.in(pool).build().createSchema();
+            FaultyDataSource faulty = new FaultyDataSource(pool, "40001");
+            try (Node node = Node.on(faulty, (delivery, attempt) -> {})) {
+                for (String statement : List.of("insert into hookseal_inbox_task", "INSERT INTO hookseal_inbox ")) {
+                    AtomicInteger times = new AtomicInteger();
+                    faulty.fail(sql -> sql.startsWith(statement) && times.getAndIncrement() == 0);
+                    assertThat(node.deliver(body(statement))).as(statement).isEqualTo(202);
+                    assertThat(times).as(statement).hasValue(2);
+                }
+            }
+        }
     }
 
     @Test
@@ -104,11 +129,83 @@ class InboxLimitsTest {
                 .endpoint(Node.endpoint("databridge"))
                 .build()) {
             for (int i = 0; i < 4; i++) {
-                receiver.receive("databridge", InboxRequest.of(SignedDelivery.of(Node.SENDER, Node.SECRET, body(i))));
+                deliver(receiver, i);
             }
             await().ignoreExceptions()
                     .untilAsserted(() -> assertThat(inbox.waiting()).isZero());
             assertThat(handled).containsExactlyInAnyOrder("0", "1", "2", "3");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "row 115 in H2: a file that was closed under the inbox, as by a full disk, is opened again without a restart")
+    void opensItsFileAgain(@TempDir Path directory) throws SQLException {
+        Path file = directory.resolve("inbox");
+        List<String> handled = new CopyOnWriteArrayList<>();
+        Inbox inbox = Inbox.h2(file)
+                .work(Node.QUICK)
+                .poll(Duration.ofMillis(20))
+                .handler(
+                        "databridge",
+                        delivery -> handled.add(delivery.field("/id").text()))
+                .build();
+        try (WebhookReceiver receiver = WebhookReceiver.builder()
+                .inbox(inbox)
+                .listener(new Told())
+                .endpoint(Node.endpoint("databridge"))
+                .build()) {
+            deliver(receiver, 1);
+            await().untilAsserted(() -> assertThat(handled).containsExactly("1"));
+            JdbcDataSource beneath = new JdbcDataSource();
+            beneath.setURL("jdbc:h2:async:" + file + ";IFEXISTS=TRUE");
+            beneath.setUser("hookseal");
+            try (Connection connection = beneath.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SHUTDOWN IMMEDIATELY");
+            } catch (SQLException e) {
+                assertThat(e.getErrorCode()).as("closed").isIn(90121, 90098);
+            }
+            await().untilAsserted(() -> assertThat(deliver(receiver, 2)).isEqualTo(202));
+            await().untilAsserted(() -> assertThat(handled).contains("2"));
+        }
+    }
+
+    private static int deliver(WebhookReceiver receiver, int id) {
+        Reception reception =
+                receiver.receive("databridge", InboxRequest.of(SignedDelivery.of(Node.SENDER, Node.SECRET, body(id))));
+        return ((Reception.Answered) reception).reply().status();
+    }
+
+    @Test
+    @DisplayName("a file that another process has: what, where and the mend")
+    void saysWhoHasTheFile(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("inbox");
+        Inbox.h2(file).build().close();
+        try (FileChannel other = FileChannel.open(directory.resolve("inbox.mv.db"), StandardOpenOption.WRITE);
+                FileLock lock = other.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> Inbox.h2(file).build())
+                    .withMessageContaining("inbox.mv.db")
+                    .withMessageContaining("another process");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a user of H2 who may not force commits to the disk is told at the start, and not by a 503 for each delivery")
+    void startsWithNoUserWhoMayNotForce() throws SQLException {
+        String url = "jdbc:h2:mem:without_rights;DB_CLOSE_DELAY=-1";
+        try (HikariDataSource pool = pool(url, true, 8)) {
+            Inbox.in(pool).build().createSchema();
+            sql(pool, "CREATE USER plain PASSWORD 'plain'");
+            sql(pool, "GRANT ALL ON SCHEMA PUBLIC TO plain");
+        }
+        try (HikariDataSource plain = pool("jdbc:h2:mem:without_rights;USER=plain;PASSWORD=plain", true, 8)) {
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> Node.on(plain, (delivery, attempt) -> {}))
+                    .withMessageContaining("CHECKPOINT SYNC");
         }
     }
 
@@ -172,6 +269,5 @@ class InboxLimitsTest {
             }
             assertThat(number(pool, "SELECT COUNT(*) FROM hookseal_inbox")).isEqualTo(64);
         }
-        assertThat(Files.exists(directory)).isTrue();
     }
 }

@@ -69,12 +69,18 @@ public class HooksealInboxAutoConfiguration {
         if (file != null) {
             return properties.on(Inbox.h2(file)).handlersLater().build();
         }
-        DataSource dataSource = dataSources.getIfAvailable();
+        DataSource dataSource = dataSources.getIfUnique();
         if (dataSource == null) {
-            throw new ConfigurationException(List.of(new Problem(
-                    "receiver",
-                    "keeps deliveries in an inbox, and has no database for it",
-                    "name a file with hookseal.inbox.h2-file, or give the application a DataSource")));
+            throw new ConfigurationException(List.of(
+                    dataSources.stream().findAny().isEmpty()
+                            ? new Problem(
+                                    "receiver",
+                                    "keeps deliveries in an inbox, and has no database for it",
+                                    "name a file with hookseal.inbox.h2-file, or give the application a DataSource")
+                            : new Problem(
+                                    "receiver",
+                                    "has more than one data source to keep deliveries in",
+                                    "mark one of them as primary, or give the application a bean of type Inbox")));
         }
         var builder = properties.on(Inbox.in(dataSource)).handlersLater();
         transactions.ifAvailable(builder::transactions);
@@ -88,6 +94,7 @@ public class HooksealInboxAutoConfiguration {
     /** Spring's transactions, where it has any. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({PlatformTransactionManager.class, DataSourceUtils.class})
+    @ConditionalOnSingleCandidate(DataSource.class)
     static class SpringsTransactions {
         /**
          * {@return what runs transactional work}
@@ -98,8 +105,8 @@ public class HooksealInboxAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnSingleCandidate(PlatformTransactionManager.class)
-        Transactions hooksealTransactions(PlatformTransactionManager manager, ObjectProvider<DataSource> dataSource) {
-            return new SpringTransactions(manager, dataSource.getObject());
+        Transactions hooksealInboxTransactions(PlatformTransactionManager manager, DataSource dataSource) {
+            return new SpringTransactions(manager, dataSource);
         }
     }
 

@@ -166,6 +166,9 @@ final class InboxCommand implements Callable<Integer> {
     private int on(InboxDatabase database, ToIntFunction<DeadLetters> what) {
         try {
             return what.applyAsInt(database.open(environment));
+        } catch (InboxDatabase.UnreadableAddressException e) {
+            terminal.tell("hookseal: " + e.getMessage());
+            return ExitCode.USAGE;
         } catch (StoreException e) {
             terminal.tell("hookseal: the inbox could not be asked: " + Shown.of(e.getMessage())
                     + "; look at its address, user and password, and stop the application that uses an H2 file");

@@ -48,13 +48,18 @@ final class InboxDatabase {
         Path file = place.file;
         if (file != null) {
             JdbcDataSource source = new JdbcDataSource();
-            source.setURL("jdbc:h2:file:" + file.toAbsolutePath() + ";IFEXISTS=TRUE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0");
+            source.setURL("jdbc:h2:async:" + file.toAbsolutePath() + ";IFEXISTS=TRUE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0");
             source.setUser(user == null ? "hookseal" : user);
             source.setPassword(password(environment));
             return source;
         }
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL(place.url == null ? "" : place.url);
+        try {
+            source.setURL(place.url == null ? "" : place.url);
+        } catch (IllegalArgumentException e) {
+            // its message shows the address, and that may hold a password
+            throw new UnreadableAddressException();
+        }
         source.setConnectTimeout(SECONDS);
         source.setSocketTimeout(3 * SECONDS);
         if (user != null) {
@@ -64,6 +69,16 @@ final class InboxDatabase {
             source.setPassword(password(environment));
         }
         return source;
+    }
+
+    /** An address that is none. */
+    static final class UnreadableAddressException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableAddressException() {
+            super("the address of the database cannot be read; write it as jdbc:postgresql://host/name, with user and"
+                    + " password in options of their own");
+        }
     }
 
     private String password(Function<String, @Nullable String> environment) {

@@ -139,6 +139,18 @@ class InboxCommandTest {
         }
     }
 
+    @Test
+    void takesNoAddressThatItCannotReadAndShowsNone() {
+        captured = new Captured();
+        int code = HooksealCommand.line(captured.terminal(), name -> null)
+                .execute("inbox", "list", "--jdbc", "postgresql://hooks:canary-4711@db/hooks?password=canary-4711");
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(captured.err())
+                .contains("write it as jdbc:postgresql://host/name")
+                .doesNotContain("canary-4711");
+        assertThat(captured.out()).doesNotContain("canary-4711");
+    }
+
     private record Request(SignedDelivery delivery) implements InboundRequest {
         @Override
         public String method() {

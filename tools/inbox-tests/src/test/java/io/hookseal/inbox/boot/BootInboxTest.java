@@ -10,6 +10,7 @@ import io.hookseal.inbox.Attempt;
 import io.hookseal.inbox.Inbox;
 import io.hookseal.sender.Senders;
 import io.hookseal.spring.VerifiedWebhook;
+import io.hookseal.store.jdbc.TransactionalClaims;
 import io.hookseal.testkit.RawAnswer;
 import io.hookseal.testkit.RawHttp;
 import io.hookseal.testkit.SignedDelivery;
@@ -22,15 +23,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -53,6 +60,7 @@ class BootInboxTest {
                 "hookseal.endpoints.databridge.inbox", "true",
                 "hookseal.inbox.work.first-pause", "20ms",
                 "hookseal.inbox.poll", "20ms",
+                "hookseal.store.type", "memory",
                 "server.port", "0",
                 "spring.main.banner-mode", "off",
                 "spring.datasource.url", "jdbc:h2:mem:boot" + NAMES.incrementAndGet() + ";DB_CLOSE_DELAY=-1");
@@ -157,6 +165,63 @@ class BootInboxTest {
                             .queryForObject("SELECT COUNT(*) FROM business", Integer.class))
                     .isOne();
         }
+    }
+
+    @Test
+    @DisplayName("the store of claims and the inbox in one database, both within Spring's transactions")
+    void standsBesideTheStoreInTheSameDatabase() {
+        try (ConfigurableApplicationContext context = start(
+                Business.class,
+                "--hookseal.store.type=jdbc",
+                "--hookseal.store.jdbc.create-schema=true",
+                "--hookseal.inbox.create-schema=true",
+                "--hookseal.inbox.work.transactional=true")) {
+            assertThat(deliver(context, "1")).isEqualTo(202);
+            Inbox inbox = context.getBean(Inbox.class);
+            await().untilAsserted(() -> assertThat(inbox.waiting()).isZero());
+            assertThat(context.getBean(Writing.class).runs()).hasValue(2);
+            assertThat(context.getBeansOfType(TransactionalClaims.class)).hasSize(1);
+        }
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @Import(Handlers.class)
+    static class TwoDatabases {
+        @Bean
+        DataSource one() {
+            return database();
+        }
+
+        @Bean
+        DataSource two() {
+            return database();
+        }
+
+        @Bean
+        PlatformTransactionManager manager() {
+            return new DataSourceTransactionManager(database());
+        }
+
+        private static DataSource database() {
+            JdbcDataSource made = new JdbcDataSource();
+            made.setURL("jdbc:h2:mem:two" + NAMES.incrementAndGet() + ";DB_CLOSE_DELAY=-1");
+            return made;
+        }
+    }
+
+    @Test
+    @DisplayName("a file of the inbox's own needs none of the application's databases, of which it may have several")
+    void hasNoNeedOfADatabaseBesideItsFile() {
+        try (ConfigurableApplicationContext context =
+                start(TwoDatabases.class, "--hookseal.inbox.h2-file=" + folder.resolve("inbox"))) {
+            assertThat(deliver(context, "1")).isEqualTo(202);
+            Handlers handlers = context.getBean(Handlers.class);
+            await().untilAsserted(() -> assertThat(handlers.handled()).hasSize(1));
+        }
+        assertThatThrownBy(() -> start(TwoDatabases.class))
+                .hasStackTraceContaining("has more than one data source to keep deliveries in")
+                .hasStackTraceContaining("mark one of them as primary");
     }
 
     @SpringBootConfiguration
