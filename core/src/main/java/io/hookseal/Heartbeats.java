@@ -6,9 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Extends leases while handlers run, until the handler deadline and no longer. One daemon thread gives the beat and never
@@ -115,6 +117,9 @@ final class Heartbeats implements AutoCloseable {
         private final Pace pace;
         private final Runnable extend;
 
+        /** Its place in a hash table: an object's own is made by the JVM when it is first asked for, which takes long. */
+        private final int hash = ThreadLocalRandom.current().nextInt();
+
         /** The clock's own thread alone changes these. */
         private long left;
 
@@ -124,6 +129,16 @@ final class Heartbeats implements AutoCloseable {
             this.pace = pace;
             this.left = beats;
             this.extend = extend;
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
         }
 
         private void step() {

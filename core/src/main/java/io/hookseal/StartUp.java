@@ -23,6 +23,7 @@ import io.hookseal.signature.MacUnavailableException;
 import io.hookseal.verification.Freshness;
 import io.hookseal.verification.Keys;
 import io.hookseal.verification.Verifier;
+import io.hookseal.verification.VerifierSelfTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,15 +137,18 @@ final class StartUp {
     private void checkMacs() {
         Set<MacAlgorithm> used = EnumSet.noneOf(MacAlgorithm.class);
         builder.endpoints.forEach(endpoint -> endpoint.sender.schemes().forEach(scheme -> used.add(scheme.mac())));
+        String mend = "run on a JDK whose security providers are complete, and look at its java.security file";
+        boolean computes = true;
         for (MacAlgorithm algorithm : used) {
             try {
                 MacSelfTest.run(algorithm);
             } catch (MacUnavailableException e) {
-                problem(
-                        "receiver",
-                        e.getMessage() == null ? "cannot compute " + algorithm.id() : e.getMessage(),
-                        "run on a JDK whose security providers are complete, and look at its java.security file");
+                computes = false;
+                problem("receiver", e.getMessage() == null ? "cannot compute " + algorithm.id() : e.getMessage(), mend);
             }
+        }
+        if (computes && used.contains(MacAlgorithm.HMAC_SHA_256) && !VerifierSelfTest.passes()) {
+            problem("receiver", "judges a delivery wrongly whose verdict is known", mend);
         }
     }
 

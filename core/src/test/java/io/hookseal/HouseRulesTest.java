@@ -175,6 +175,14 @@ class HouseRulesTest {
                 Map.of(
                         "json.FieldTree.child -> Arrays.equals", "member names",
                         "json.Members.compare -> Arrays.compareUnsigned", "member names"));
+        assertThat(MainClasses.usesOf(methods("java.lang.String", "equals", "compareTo", "contentEquals")).stream()
+                        .filter(use -> use.startsWith("signature.") || use.startsWith("verification."))
+                        .filter(use -> !use.startsWith("verification.SignedTimes.")))
+                .as("texts that are compared where MACs are: keys of lists, the event in its two places; no signature")
+                .containsExactlyInAnyOrder(
+                        "signature.SignatureHeader.keyValueList -> String.equals",
+                        "signature.SignatureHeader.versionedList -> String.equals",
+                        "verification.BodyContent.get -> String.equals");
     }
 
     @Test

@@ -152,6 +152,15 @@ public final class BodyBudget {
         return true;
     }
 
+    /** Charges bytes to a reading if that sheds nobody, or returns false. The caller holds the lock. */
+    boolean acquireFree(Reading asking, long bytes) {
+        if (!fits(asking.reserve(), bytes)) {
+            return false;
+        }
+        charge(asking.reserve(), bytes);
+        return true;
+    }
+
     private List<Reading> slowerThan(Reading asking) {
         double own = asking.judge();
         List<Reading> slower = new ArrayList<>();

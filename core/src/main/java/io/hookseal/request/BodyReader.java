@@ -11,8 +11,9 @@ import java.util.function.LongSupplier;
  *
  * <p>What a body takes grows with what has arrived, never with what was declared: one array for the stream to write to
  * (at most {@value #HAND} bytes), chunks that at most double what is there (the first 8 KiB, none above 64 KiB, the last
- * one no longer than what is missing), and at the end one array of the exact length. All of it is charged to the
- * endpoint's {@link BodyBudget.Reserve} before it is allocated. A declared body of up to 8 KiB is not copied again.
+ * one no longer than what is missing), and one array of the exact length: at the end, or, where the length was declared, as
+ * soon as a quarter of it has arrived and there is room for it. All of it is charged to the endpoint's
+ * {@link BodyBudget.Reserve} before it is allocated. A declared body of up to 8 KiB is not copied again.
  *
  * <p>It is safe for use by many threads, each with its own stream.
  */
@@ -80,6 +81,7 @@ public final class BodyReader {
         }
         int hand = declaredLength < 0 ? HAND : (int) Math.max(1, Math.min(HAND, declaredLength));
         Reading reading = new Reading(reserve, nanoTime);
+        reading.declare(declaredLength);
         try {
             return reading.begin(hand)
                     ? read(in, declaredLength, announced, reading, new byte[hand])

@@ -20,6 +20,7 @@ final class Reading {
     private final LongSupplier nanoTime;
     private final long startedAt;
     private final List<byte[]> chunks = new ArrayList<>();
+    private long declared = -1;
     private int room;
     private long received;
     private long sheddable;
@@ -45,6 +46,11 @@ final class Reading {
         }
     }
 
+    /** Says how long the body is declared to be; nothing is believed of it before a quarter has arrived. */
+    void declare(long length) {
+        declared = length;
+    }
+
     long age() {
         return nanoTime.getAsLong() - startedAt;
     }
@@ -61,7 +67,7 @@ final class Reading {
             }
             received += count;
             for (int from = 0; from < count; ) {
-                if (room == 0 && !grow(end - (received - count + from))) {
+                if (room == 0 && !joined(received - count + from) && !grow(end - (received - count + from))) {
                     return false;
                 }
                 byte[] last = chunks.get(chunks.size() - 1);
@@ -72,6 +78,26 @@ final class Reading {
             }
             return true;
         }
+    }
+
+    /**
+     * Once a quarter of a declared body has arrived, its one array is made, where there is room for it without shedding anybody:
+     * so all arrays of a body together are little more than the body, and none is more than four times what has arrived.
+     */
+    private boolean joined(long arrived) {
+        boolean due = chunks.size() > 1 && arrived < declared && arrived >= declared / 4;
+        if (!due || !budget.acquireFree(this, declared)) {
+            return false;
+        }
+        byte[] whole = new byte[(int) declared];
+        copyTo(whole);
+        reserve.giveBack(sheddable);
+        held += declared - sheddable;
+        sheddable = declared;
+        chunks.clear();
+        chunks.add(whole);
+        room = (int) (declared - arrived);
+        return true;
     }
 
     // As much again as has arrived, so that an array never stands for bytes that were only declared.
@@ -105,13 +131,17 @@ final class Reading {
 
     private byte[] join() {
         byte[] bytes = new byte[(int) received];
+        copyTo(bytes);
+        return bytes;
+    }
+
+    private void copyTo(byte[] bytes) {
         int to = 0;
         for (byte[] chunk : chunks) {
             int part = Math.min(chunk.length, bytes.length - to);
             System.arraycopy(chunk, 0, bytes, to, part);
             to += part;
         }
-        return bytes;
     }
 
     /** Gives back everything that is still charged to this reading. */

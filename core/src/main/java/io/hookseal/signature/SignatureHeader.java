@@ -27,10 +27,14 @@ public sealed interface SignatureHeader {
     /**
      * One to {@value ValueForm#MAX_SIGNATURES} signatures.
      *
+     * @param scheme the scheme that read them
      * @param candidates the decoded signatures, each of the MAC's full length
      * @param time the signed time's text where the form carries one
      */
-    record Present(List<byte[]> candidates, @Nullable String time) implements SignatureHeader {}
+    record Present(
+            Scheme scheme,
+            List<byte[]> candidates,
+            @Nullable String time) implements SignatureHeader {}
 
     /** Longest value that is read, in characters; four SHA-512 signatures in hexadecimal fit several times over. */
     int MAX_LENGTH = 4096;
@@ -66,7 +70,7 @@ public sealed interface SignatureHeader {
         }
         int from = afterPrefix(form, value);
         byte[] single = from < 0 ? null : decode(scheme, value, from);
-        return single == null ? new Malformed() : new Present(List.of(single), null);
+        return single == null ? new Malformed() : new Present(scheme, List.of(single), null);
     }
 
     /** Where the signature begins, or -1 where the value lacks its prefix. */
@@ -104,7 +108,7 @@ public sealed interface SignatureHeader {
             }
         }
         boolean complete = !candidates.isEmpty() && (form.timeKey() == null || time != null);
-        return complete ? new Present(candidates, time) : new Malformed();
+        return complete ? new Present(scheme, candidates, time) : new Malformed();
     }
 
     private static SignatureHeader versionedList(Scheme scheme, ValueForm.VersionedList form, String value) {
@@ -122,7 +126,7 @@ public sealed interface SignatureHeader {
                 candidates.add(candidate);
             }
         }
-        return candidates.isEmpty() ? new Malformed() : new Present(candidates, null);
+        return candidates.isEmpty() ? new Malformed() : new Present(scheme, candidates, null);
     }
 
     private static byte @Nullable [] decode(Scheme scheme, String text, int from) {

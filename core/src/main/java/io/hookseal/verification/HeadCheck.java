@@ -1,6 +1,5 @@
 package io.hookseal.verification;
 
-import io.hookseal.scheme.Scheme;
 import io.hookseal.secrets.SecretRing;
 import io.hookseal.signature.SignatureHeader;
 import java.util.List;
@@ -19,12 +18,17 @@ public sealed interface HeadCheck {
     /** Worth reading. Goes to {@link Verifier#verify} of the verifier that made it, with the head it was made of. */
     final class Passed implements HeadCheck {
         final Verifier by;
-        final List<Reading> readings;
+        final List<SignatureHeader.Present> readings;
         final SecretRing ring;
         final PreparedRing prepared;
         final @Nullable String tenant;
 
-        Passed(Verifier by, List<Reading> readings, SecretRing ring, PreparedRing prepared, @Nullable String tenant) {
+        Passed(
+                Verifier by,
+                List<SignatureHeader.Present> readings,
+                SecretRing ring,
+                PreparedRing prepared,
+                @Nullable String tenant) {
             this.by = by;
             this.readings = readings;
             this.ring = ring;
@@ -32,12 +36,4 @@ public sealed interface HeadCheck {
             this.tenant = tenant;
         }
     }
-
-    /**
-     * One scheme that could read the signature header.
-     *
-     * @param scheme the scheme
-     * @param header what it read
-     */
-    record Reading(Scheme scheme, SignatureHeader.Present header) {}
 }

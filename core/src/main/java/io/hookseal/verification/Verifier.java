@@ -105,12 +105,12 @@ public final class Verifier {
     }
 
     private HeadCheck read(NamedHeader named, List<String> values, RequestHead head) {
-        List<HeadCheck.Reading> readings = List.of();
+        List<SignatureHeader.Present> readings = List.of();
         Refusal refusal = Refusal.SIGNATURE_FORMAT;
         for (Scheme scheme : named.schemes) {
             SignatureHeader header = SignatureHeader.read(scheme, values);
             if (header instanceof SignatureHeader.Present present) {
-                readings = Few.with(readings, new HeadCheck.Reading(scheme, present));
+                readings = Few.with(readings, present);
             } else if (header instanceof SignatureHeader.Missing) {
                 refusal = Refusal.MISSING_SIGNATURE;
             } else if (header instanceof SignatureHeader.Repeated) {
@@ -125,7 +125,7 @@ public final class Verifier {
                 : new HeadCheck.Passed(this, readings, ((Keys.OfRing) keys).ring(), ring, null);
     }
 
-    private HeadCheck forTenant(TenantLookup lookup, RequestHead head, List<HeadCheck.Reading> readings) {
+    private HeadCheck forTenant(TenantLookup lookup, RequestHead head, List<SignatureHeader.Present> readings) {
         String name = lookup.place() == TenantLookup.Place.PATH_VARIABLE
                 ? head.pathVariable(lookup.placeName())
                 : head.header(HeaderNames.normalise(lookup.placeName()));
@@ -205,8 +205,8 @@ public final class Verifier {
     private static List<Attempt> attempts(
             HeadCheck.Passed passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
         List<Attempt> attempts = List.of();
-        for (HeadCheck.Reading reading : passed.readings) {
-            if (!covered(attempts, reading)) {
+        for (SignatureHeader.Present reading : passed.readings) {
+            if (attempts.isEmpty() || !covered(attempts, reading)) {
                 SignedBytes signed = signedBytes(reading, head, body, scan);
                 if (signed != null) {
                     attempts = Few.with(attempts, new Attempt(reading, signed));
@@ -216,7 +216,7 @@ public final class Verifier {
         return attempts;
     }
 
-    private static boolean covered(List<Attempt> attempts, HeadCheck.Reading reading) {
+    private static boolean covered(List<Attempt> attempts, SignatureHeader.Present reading) {
         for (Attempt attempt : attempts) {
             if (attempt.covers(reading)) {
                 return true;
@@ -239,7 +239,7 @@ public final class Verifier {
         for (PreparedRing.Key key : live) {
             for (Attempt attempt : attempts) {
                 byte[] mac = run.mac(key.mac(attempt.reading.scheme().mac()), attempt.signed);
-                boolean matches = Macs.matchesAny(mac, attempt.reading.header().candidates());
+                boolean matches = Macs.matchesAny(mac, attempt.reading.candidates());
                 if (matches && matched == null) {
                     by = key;
                     matched = attempt;
@@ -252,7 +252,7 @@ public final class Verifier {
     }
 
     private static @Nullable SignedBytes signedBytes(
-            HeadCheck.Reading reading, RequestHead head, byte[] body, @Nullable JsonScan scan) {
+            SignatureHeader.Present reading, RequestHead head, byte[] body, @Nullable JsonScan scan) {
         Scheme scheme = reading.scheme();
         if (scheme.signedForm() instanceof SignedForm.Template template) {
             return TemplateBytes.fill(template, head, timeText(reading, head), body);
@@ -263,11 +263,11 @@ public final class Verifier {
         return SignedBytes.of(body);
     }
 
-    private static @Nullable String timeText(HeadCheck.Reading reading, RequestHead head) {
+    private static @Nullable String timeText(SignatureHeader.Present reading, RequestHead head) {
         if (reading.scheme().time() instanceof SignedTime.InHeader inHeader) {
             return head.header(inHeader.header());
         }
-        return reading.header().time();
+        return reading.time();
     }
 
     private Verdict authentic(
@@ -316,13 +316,13 @@ public final class Verifier {
     /** A signature header and the schemes that may read it, in profile order. */
     private record NamedHeader(String name, List<Scheme> schemes) {}
 
-    private record Attempt(HeadCheck.Reading reading, SignedBytes signed) {
+    private record Attempt(SignatureHeader.Present reading, SignedBytes signed) {
         /** Whether this attempt already decides a reading: same MAC, same signed form, same signatures. */
-        boolean covers(HeadCheck.Reading other) {
+        boolean covers(SignatureHeader.Present other) {
             return reading.scheme().mac() == other.scheme().mac()
                     && reading.scheme().signedForm().equals(other.scheme().signedForm())
                     && reading.scheme().time().equals(other.scheme().time())
-                    && Macs.same(reading.header().candidates(), other.header().candidates());
+                    && Macs.same(reading.candidates(), other.candidates());
         }
     }
 }

@@ -42,6 +42,28 @@ class BodyBudgetTest {
     }
 
     @Test
+    @DisplayName("rule 12: nobody is shed for the one array of a body that could go on in chunks")
+    void shedsNobodyForTheWholeOfADeclaredBody() {
+        BodyBudget budget = BodyBudget.of(64 * KIB);
+        Reading slow = new Reading(budget.reserve("orders", 0), clock::get);
+        assertThat(slow.begin(HAND)).isTrue();
+        assertThat(slow.append(new byte[HAND], HAND, HAND)).isTrue();
+        pass(1000);
+        Reading declared = new Reading(slow.reserve(), clock::get);
+        declared.declare(44 * KIB);
+        assertThat(declared.begin(HAND)).isTrue();
+        // the whole would fit only where the slow one is
+        for (int arrived = 0; arrived < 20 * KIB; arrived += HAND) {
+            assertThat(declared.append(new byte[HAND], HAND, 44 * KIB)).isTrue();
+        }
+        assertThat(declared.chunks()).hasSizeGreaterThan(1);
+        assertThat(slow.chunks()).hasSize(1);
+        slow.end();
+        declared.end();
+        assertThat(budget.inUse()).isZero();
+    }
+
+    @Test
     @DisplayName("rule 12: the memory of a shed reader can be collected while its thread is blocked")
     void letsTheMemoryOfAShedReaderBeCollected() throws Exception {
         BodyBudget budget = BodyBudget.of(64 * KIB);

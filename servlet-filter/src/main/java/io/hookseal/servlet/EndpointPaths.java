@@ -131,15 +131,23 @@ final class EndpointPaths {
                 && uri.startsWith(context)
                 && uri.startsWith(servletPath, start)
                 && uri.endsWith(pathInfo);
-        if (!alike || !NormalPath.plain(uri, start)) {
+        if (!alike) {
             return null;
         }
+        Target asDeclared = declared.get(uri.substring(start));
+        if (asDeclared != null) {
+            return asDeclared;
+        }
+        return NormalPath.plain(uri, start) && !couldBeAny(uri, start) ? NOBODYS : null;
+    }
+
+    private boolean couldBeAny(String uri, int start) {
         for (PathTemplate template : templates) {
             if (template.couldBe(uri, start)) {
-                return declared.get(uri.substring(start));
+                return true;
             }
         }
-        return NOBODYS;
+        return false;
     }
 
     Target closely(String path, String uri, String context) {

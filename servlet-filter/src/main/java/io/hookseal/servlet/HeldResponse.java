@@ -65,7 +65,7 @@ final class HeldResponse extends SealedHeaders {
     @Override
     public ServletResponse getResponse() {
         ServletResponse inner = super.getResponse();
-        if (inner != container) {
+        if (!inner.equals(container)) {
             return inner;
         }
         HttpServletResponse shown = unfinished;

@@ -159,7 +159,7 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
             body.askedFor = true;
             throw new BodyTouchedException("the body was read as text by somebody else before it was captured", e);
         }
-        long declared = super.getContentLengthLong();
+        long declared = declared();
         boolean chunked = declared < 0 && getHeader("Transfer-Encoding") != null;
         body.endedAtOnce = declared < 0 && !chunked && container.isFinished();
         // A chunked body that has not ended before its last chunk was asked for is not drained. Jetty's stream does not
@@ -399,7 +399,7 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
     @Override
     public long getContentLengthLong() {
         Captured verified = body.verified;
-        return verified == null ? super.getContentLengthLong() : verified.length();
+        return verified == null ? declared() : verified.length();
     }
 
     /**
@@ -436,6 +436,16 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
     private Charset charset() {
         String name = getCharacterEncoding();
         return name == null ? UTF_8 : Charset.forName(name);
+    }
+
+    /** What the container makes of the header, which it would look for each time. */
+    private long declared() {
+        Long known = body.declared;
+        if (known == null) {
+            known = super.getContentLengthLong();
+            body.declared = known;
+        }
+        return known;
     }
 
     private static UnsupportedEncodingException unsupported(IllegalArgumentException cause) {
@@ -547,6 +557,9 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
     private static final class Body {
         boolean askedFor;
         boolean endedAtOnce;
+
+        @Nullable
+        Long declared;
 
         @Nullable
         OriginalBody original;

@@ -7,6 +7,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.MappedInterceptor;
@@ -16,6 +17,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** What {@link EnableHookseal} imports. It needs a {@link WebhookReceiver}, and registers no filter. */
 @Configuration(proxyBeanMethods = false)
 @Import(InboxConfiguration.class)
+@ImportRuntimeHints(ReceiversAnswer.Hints.class)
 public class HooksealConfiguration {
     /** Made by Spring. */
     public HooksealConfiguration() {}

@@ -4,6 +4,7 @@ import io.hookseal.handler.OnWebhook;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -13,6 +14,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.web.method.HandlerMethod;
 
 /**
@@ -30,20 +32,52 @@ final class MarkedMethods {
     /** The annotation of a method at start-up, when its bean may be a name only, whose type tells less than the bean itself. */
     static <A extends Annotation> @Nullable A find(
             HandlerMethod handler, ConfigurableListableBeanFactory factory, Class<A> annotation) {
+        return find(handler.getMethod(), target(handler, factory), annotation);
+    }
+
+    /** The method whose code runs in the end, of a handler at start-up. */
+    static Method specific(HandlerMethod handler, ConfigurableListableBeanFactory factory) {
+        return AopUtils.getMostSpecificMethod(handler.getMethod(), target(handler, factory));
+    }
+
+    private static Class<?> target(HandlerMethod handler, ConfigurableListableBeanFactory factory) {
         if (!(handler.getBean() instanceof String name)) {
-            return find(handler, annotation);
+            return AopProxyUtils.ultimateTargetClass(handler.getBean());
         }
-        Object bean = factory.containsSingleton(name) ? factory.getSingleton(name) : null;
-        Class<?> target = bean == null || bean instanceof ScopedObject
-                ? targetClass(name, factory)
-                : AopProxyUtils.ultimateTargetClass(bean);
-        return find(handler.getMethod(), target == null ? handler.getBeanType() : target, annotation);
+        Class<?> target = known(name, factory);
+        return target == null ? handler.getBeanType() : target;
+    }
+
+    /** The class whose code a bean runs in the end: of the bean itself where it is there, else as far as that can be told. */
+    static @Nullable Class<?> known(String bean, ConfigurableListableBeanFactory factory) {
+        Object there = factory.containsSingleton(bean) ? factory.getSingleton(bean) : null;
+        return there == null || there instanceof ScopedObject
+                ? targetClass(bean, factory)
+                : AopProxyUtils.ultimateTargetClass(there);
     }
 
     /** The methods of a class that take deliveries by their events. */
     static Map<Method, OnWebhook> of(Class<?> target) {
         return MethodIntrospector.selectMethods(target, (MethodIntrospector.MetadataLookup<@Nullable OnWebhook>)
                 method -> AnnotatedElementUtils.findMergedAnnotation(method, OnWebhook.class));
+    }
+
+    /** The methods of a class that are ordinary handler methods and run with a verified delivery. */
+    static Map<Method, VerifiedWebhook> verified(Class<?> target) {
+        return MethodIntrospector.selectMethods(target, (MethodIntrospector.MetadataLookup<@Nullable VerifiedWebhook>)
+                method -> AnnotatedElementUtils.findMergedAnnotation(method, VerifiedWebhook.class));
+    }
+
+    /** Whether Spring runs a method elsewhere and gives its caller nothing to wait for. */
+    static boolean endsLaterUnseen(Method method) {
+        return !CompletionStage.class.isAssignableFrom(method.getReturnType())
+                && (AnnotatedElementUtils.hasAnnotation(method, Async.class)
+                        || AnnotatedElementUtils.hasAnnotation(method.getDeclaringClass(), Async.class));
+    }
+
+    /** A method's name, for messages. */
+    static String name(Method method) {
+        return method.getDeclaringClass().getName() + "#" + method.getName();
     }
 
     /** Whether a method can be called on an object of this class, which can be a proxy's. */

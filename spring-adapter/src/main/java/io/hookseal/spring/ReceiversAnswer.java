@@ -5,6 +5,11 @@ import io.hookseal.servlet.ServletReply;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.ReflectionHints;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.method.HandlerMethod;
 
@@ -25,5 +30,13 @@ record ReceiversAnswer(Reply reply) implements Received {
 
     HandlerMethod asHandler() {
         return new HandlerMethod(this, SEND);
+    }
+
+    /** Lets a native image find the method that this is handled by. */
+    static final class Hints implements RuntimeHintsRegistrar {
+        @Override
+        public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {
+            ReflectionHints unused = hints.reflection().registerMethod(SEND, ExecutableMode.INVOKE);
+        }
     }
 }

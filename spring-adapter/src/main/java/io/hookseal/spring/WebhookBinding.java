@@ -6,11 +6,14 @@ import io.hookseal.WebhookReceiver;
 import io.hookseal.delivery.Delivery;
 import io.hookseal.handler.HandlerMark;
 import io.hookseal.handler.OnWebhook;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -33,6 +36,7 @@ final class WebhookBinding implements SmartInitializingSingleton {
     private final ObjectProvider<KeptHandlers> kept;
     private final ConfigurableListableBeanFactory factory;
     private final List<Problem> problems = new ArrayList<>();
+    private final Set<Method> mapped = new HashSet<>();
 
     WebhookBinding(
             WebhookReceiver receiver,
@@ -63,6 +67,7 @@ final class WebhookBinding implements SmartInitializingSingleton {
         mappings.stream()
                 .forEach(
                         mapping -> mapping.getHandlerMethods().forEach((info, method) -> check(info, method, calling)));
+        unmapped();
         if (calling.isEmpty()) {
             problems.add(new Problem(
                     "receiver", "is in an application without Spring MVC's configuration", "add @EnableWebMvc"));
@@ -73,7 +78,29 @@ final class WebhookBinding implements SmartInitializingSingleton {
         calling.forEach(adapter -> WebhookCalls.teach(adapter, webhooks));
     }
 
+    /** Marked methods that nothing here leads to, and that whoever calls them can call unverified, as a functional route. */
+    private void unmapped() {
+        for (String bean : factory.getBeanNamesForType(Object.class, true, false)) {
+            Class<?> target = ScopedProxyUtils.isScopedTarget(bean) ? null : MarkedMethods.known(bean, factory);
+            if (target != null) {
+                MarkedMethods.verified(target).forEach((method, verified) -> {
+                    if (!mapped.contains(method)
+                            && !List.of(method.getParameterTypes()).contains(Delivery.class)) {
+                        problem(
+                                verified.value(),
+                                MarkedMethods.name(method) + " is marked with @VerifiedWebhook, has no mapping and does"
+                                        + " not take the Delivery, so that nothing would keep it from running unverified,"
+                                        + " as from a functional route",
+                                "map it with @PostMapping in a controller");
+                    }
+                });
+            }
+        }
+    }
+
     private void check(RequestMappingInfo info, HandlerMethod method, List<RequestMappingHandlerAdapter> calling) {
+        Method specific = MarkedMethods.specific(method, factory);
+        mapped.add(specific);
         VerifiedWebhook verified = MarkedMethods.find(method, factory, VerifiedWebhook.class);
         OnWebhook onWebhook = MarkedMethods.find(method, factory, OnWebhook.class);
         String name = method.getShortLogMessage();
@@ -84,6 +111,9 @@ final class WebhookBinding implements SmartInitializingSingleton {
                     "take its mapping away, or mark it with @VerifiedWebhook");
         } else if (verified != null) {
             problems.addAll(receiver.check(List.of(new HandlerMark(name, verified.value(), Set.of(), false))));
+            if (MarkedMethods.endsLaterUnseen(specific)) {
+                problems.add(WebhookHandlerMapping.unseen(name, verified.value()));
+            }
             Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
             if (!methods.isEmpty() && !methods.contains(RequestMethod.POST)) {
                 problem(

@@ -11,11 +11,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.BridgeMethodResolver;
@@ -33,6 +36,7 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
     private final ConfigurableListableBeanFactory factory;
     private final Receiving receiving;
     private final List<Found> found = new ArrayList<>();
+    private final Map<String, Set<Method>> examined = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Set<Method> methods = new HashSet<>();
     private EndpointRoutes routes = EndpointRoutes.none();
@@ -42,6 +46,7 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
         this.factory = factory;
         this.receiving = new Receiving(receiver);
         setOrder(-1);
+        setDetectHandlerMethodsInAncestorContexts(true); // marked methods are services, which a root context has
     }
 
     /** What is wrong with the methods; none is mapped if anything is. */
@@ -131,12 +136,16 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
     }
 
     private void find(String bean, Class<?> exposed, Class<?> target, Method method, OnWebhook annotation) {
+        examined.computeIfAbsent(bean, name -> new HashSet<>()).add(method);
         String name = new HandlerMethod(bean, factory, method).getShortLogMessage();
         HandlerMark mark = HandlerMark.of(name, annotation);
         if ((method.getModifiers() & (Modifier.PRIVATE | Modifier.STATIC)) != 0) {
             problems.add(new Problem(
                     mark.endpoint(), name + " is private or static", "make it a method that a proxy can pass on"));
             return;
+        }
+        if (MarkedMethods.endsLaterUnseen(method)) {
+            problems.add(unseen(name, mark.endpoint()));
         }
         if (MarkedMethods.callable(method, exposed)) {
             found.add(new Found(bean, AopUtils.selectInvocableMethod(method, exposed), target, mark));
@@ -145,11 +154,19 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
         }
     }
 
+    /** What is wrong with a method that {@link MarkedMethods#endsLaterUnseen ends unseen}. */
+    static Problem unseen(String method, String endpoint) {
+        return new Problem(
+                endpoint,
+                method + " is @Async and returns before it has run, so that a delivery would count as handled and"
+                        + " be lost where it fails",
+                "return a CompletableFuture, or take @Async away");
+    }
+
     private static Problem hidden(Method method, String endpoint) {
         return new Problem(
                 endpoint,
-                method.getDeclaringClass().getName() + "#" + method.getName()
-                        + " cannot be called through the proxy around its bean",
+                MarkedMethods.name(method) + " cannot be called through the proxy around its bean",
                 "declare it in an interface of the bean, or have the proxy made of its class");
     }
 
@@ -158,17 +175,31 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
         List<Problem> overlooked = new ArrayList<>();
         for (String name : factory.getBeanDefinitionNames()) {
             Object bean = factory.containsSingleton(name) ? factory.getSingleton(name) : null;
-            if (bean != null && AopUtils.isAopProxy(bean)) {
-                boolean seen = found.stream().anyMatch(each -> each.bean.equals(name));
-                MarkedMethods.of(AopProxyUtils.ultimateTargetClass(bean)).forEach((method, annotation) -> {
-                    Problem hidden = hidden(method, annotation.endpoint());
-                    if (!(seen && MarkedMethods.callable(method, bean.getClass())) && !problems.contains(hidden)) {
-                        overlooked.add(hidden);
+            if (bean != null && !ScopedProxyUtils.isScopedTarget(name)) {
+                Class<?> target = AopProxyUtils.ultimateTargetClass(bean);
+                MarkedMethods.of(target).forEach((method, annotation) -> {
+                    boolean hidden = AopUtils.isAopProxy(bean) && !MarkedMethods.callable(method, bean.getClass());
+                    Problem problem =
+                            hidden ? hidden(method, annotation.endpoint()) : undeclared(method, annotation, name);
+                    if ((hidden || !examined(name, method, target)) && !problems.contains(problem)) {
+                        overlooked.add(problem);
                     }
                 });
             }
         }
         return overlooked;
+    }
+
+    private boolean examined(String bean, Method method, Class<?> target) {
+        return examined.getOrDefault(bean, Set.of()).stream()
+                .anyMatch(each -> AopUtils.getMostSpecificMethod(each, target).equals(method));
+    }
+
+    private static Problem undeclared(Method method, OnWebhook annotation, String bean) {
+        return new Problem(
+                annotation.endpoint(),
+                MarkedMethods.name(method) + " is hidden by the type that its bean '" + bean + "' is declared with",
+                "have the @Bean method return its class");
     }
 
     @Override

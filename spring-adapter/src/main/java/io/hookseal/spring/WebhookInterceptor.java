@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
@@ -103,12 +104,12 @@ public final class WebhookInterceptor implements HandlerInterceptor {
     }
 
     private Mark mark(HandlerMethod method) {
-        Handler key = new Handler(method.getBean().getClass(), method.getMethod());
+        Handler key = new Handler(AopProxyUtils.ultimateTargetClass(method.getBean()), method.getMethod());
         Mark known = marks.get(key);
         return known != null ? known : marks.computeIfAbsent(key, each -> Mark.of(method));
     }
 
-    /** A bean class, which can be a proxy's, and the method that Spring calls. */
+    /** The class whose code runs in the end, since proxies of one class can hide several, and the method that Spring calls. */
     private record Handler(Class<?> type, Method method) {}
 
     /** What a method is marked with: the endpoint whose deliveries it takes, or that it takes deliveries by their events. */

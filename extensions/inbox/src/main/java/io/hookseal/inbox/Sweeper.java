@@ -55,13 +55,9 @@ final class Sweeper implements AutoCloseable {
     void sweep() throws SQLException {
         setClock(connections, rows, clock);
         for (Line line : lines) {
-            List<Row> forgotten = connections.alone(connection ->
-                    rows.forgottenByTasks(connection, line.endpoint(), Tasks.name(line.endpoint()), AT_ONCE));
-            for (Row row : forgotten) {
-                tasks.add(line.endpoint(), row.id(), clock.instant());
-            }
-            if (!forgotten.isEmpty()) {
-                line.wake();
+            int forgotten = AT_ONCE;
+            while (forgotten == AT_ONCE) {
+                forgotten = remind(line);
             }
         }
         int removed = AT_ONCE;
@@ -72,6 +68,19 @@ final class Sweeper implements AutoCloseable {
             rows.purgeOrders(connection);
             return true;
         });
+    }
+
+    /** Gives a task to some of the deliveries that have none; how many that were. */
+    private int remind(Line line) throws SQLException {
+        List<Row> forgotten = connections.alone(
+                connection -> rows.forgottenByTasks(connection, line.endpoint(), Tasks.name(line.endpoint()), AT_ONCE));
+        for (Row row : forgotten) {
+            tasks.add(line.endpoint(), row.id(), clock.instant());
+        }
+        if (!forgotten.isEmpty()) {
+            line.wake();
+        }
+        return forgotten.size();
     }
 
     static void setClock(Connections connections, Rows rows, DatabaseClock clock) throws SQLException {

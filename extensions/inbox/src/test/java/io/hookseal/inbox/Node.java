@@ -46,7 +46,7 @@ final class Node implements AutoCloseable {
         Inbox inbox = settings.apply(Inbox.in(dataSource)
                         .work(QUICK)
                         .poll(Duration.ofMillis(20))
-                        .heartbeat(Duration.ofMillis(100), 4)
+                        .heartbeat(Duration.ofMillis(250), 4)
                         .sweep(Duration.ofMillis(100)))
                 .build();
         return new Node(inbox, more);

@@ -2,11 +2,14 @@ package io.hookseal.spring.boot;
 
 import io.hookseal.WebhookReceiver;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -16,8 +19,8 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * What an application with Spring Boot's actuator tells of its receiver: that it is not ready while an endpoint has no live
- * secret, by the health indicator {@code hookseal}, which belongs to the readiness group unless
- * {@code management.endpoint.health.group.readiness.include} says who does; and never a secret.
+ * secret, by the health indicator {@code hookseal}, which belongs to the readiness group unless {@code include} or {@code exclude}
+ * under {@code management.endpoint.health.group.readiness} say who does; and never a secret.
  */
 @AutoConfiguration(
         after = HooksealAutoConfiguration.class,
@@ -31,10 +34,19 @@ import org.springframework.util.function.SingletonSupplier;
 public class HooksealActuatorAutoConfiguration {
     static final String INDICATOR = "hookseal";
     static final String READINESS = "readiness";
-    static final String MEMBERS = "management.endpoint.health.group.readiness.include";
+
+    private static final String GROUP = "management.endpoint.health.group.readiness.";
 
     /** Made by Spring. */
     public HooksealActuatorAutoConfiguration() {}
+
+    private static boolean namesMembers(Environment environment) {
+        Binder properties = Binder.get(environment);
+        return Stream.of("include", "exclude")
+                .anyMatch(each -> properties
+                        .bind(GROUP + each, Bindable.setOf(String.class)) // a list of YAML has no property of its name
+                        .isBound());
+    }
 
     /** Actuator output of any kind. */
     @Configuration(proxyBeanMethods = false)
@@ -83,7 +95,7 @@ public class HooksealActuatorAutoConfiguration {
         @org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator(INDICATOR)
         static org.springframework.boot.actuate.health.HealthEndpointGroupsPostProcessor hooksealReadiness(
                 Environment environment) {
-            return groups -> environment.containsProperty(MEMBERS) ? groups : new Boot3Health.Groups(groups);
+            return groups -> namesMembers(environment) ? groups : new Boot3Health.Groups(groups);
         }
     }
 
@@ -116,7 +128,7 @@ public class HooksealActuatorAutoConfiguration {
             @org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator(INDICATOR)
             static org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor hooksealReadiness(
                     Environment environment) {
-                return groups -> environment.containsProperty(MEMBERS) ? groups : new Boot4Health.Groups(groups);
+                return groups -> namesMembers(environment) ? groups : new Boot4Health.Groups(groups);
             }
         }
     }

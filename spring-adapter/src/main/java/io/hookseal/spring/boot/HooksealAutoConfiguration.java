@@ -27,7 +27,9 @@ import org.springframework.web.servlet.DispatcherServlet;
  * <p>Where the application has a bean {@link WebhookReceiver}, that one counts, and no property is read. Otherwise a bean
  * {@link DeliveryStore} is its store, which the receiver closes behind the last delivery that is being settled; every bean {@link ReceiverListener} is told what happens, and a bean
  * {@link InstantSource} is the clock that signed times are held against. The log is told by the bean {@code hooksealLog};
- * a bean of that name replaces it.
+ * a bean of that name replaces it. A filter of one's own is a {@code FilterRegistrationBean<DeliveryFilter>} with
+ * {@link DeliveryFilter#ORDER} and {@link DeliveryFilter#dispatcherTypes()}: Boot maps a mere bean {@code DeliveryFilter} behind
+ * all others and not for ASYNC, where what handlers return later is then refused.
  *
  * <p>An application with this on its class path and without an endpoint does not start, because a method marked to be
  * verified must never run unverified.

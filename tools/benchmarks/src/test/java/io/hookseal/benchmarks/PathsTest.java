@@ -7,6 +7,7 @@ import io.hookseal.benchmarks.measure.Group;
 import io.hookseal.benchmarks.measure.Interleaved;
 import io.hookseal.benchmarks.measure.Operation;
 import io.hookseal.benchmarks.measure.Results;
+import io.hookseal.benchmarks.paths.Alone;
 import io.hookseal.benchmarks.paths.Bodies;
 import io.hookseal.benchmarks.paths.Paths;
 import io.hookseal.benchmarks.peers.Peer;
@@ -14,6 +15,7 @@ import io.hookseal.benchmarks.peers.Peers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nothing is timed here: that each operation runs, gives the right answer, and that its targets name what there is. */
@@ -44,6 +46,12 @@ class PathsTest {
 
         assertThat(peer.accepting(body).run()).as(peer.name()).isEqualTo(true);
         assertThat(peer.refusing(body).run()).as(peer.name()).isEqualTo(false);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Alone.class)
+    void whatIsMeasuredOnceGivesAMeasure(Alone alone) {
+        assertThat(alone.measure()).as(alone.what()).isNotNaN();
     }
 
     @Test

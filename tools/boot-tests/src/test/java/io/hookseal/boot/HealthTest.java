@@ -66,6 +66,24 @@ class HealthTest {
     }
 
     @Test
+    void leavesAReadinessGroupAloneWhoseMembersAreAList() throws Exception {
+        try (ConfigurableApplicationContext context =
+                startWith("--management.endpoint.health.group.readiness.include[0]=readinessState")) {
+            context.getBean(Ageing.class).now.set(Instant.parse("2030-01-01T00:00:00Z"));
+            assertThat(get(context, "/actuator/health/readiness").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void staysOutOfAReadinessGroupThatExcludesIt() throws Exception {
+        try (ConfigurableApplicationContext context =
+                startWith("--management.endpoint.health.group.readiness.exclude=hookseal")) {
+            context.getBean(Ageing.class).now.set(Instant.parse("2030-01-01T00:00:00Z"));
+            assertThat(get(context, "/actuator/health/readiness").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void canBeSwitchedOff() throws Exception {
         try (ConfigurableApplicationContext context = startWith("--management.health.hookseal.enabled=false")) {
             context.getBean(Ageing.class).now.set(Instant.parse("2030-01-01T00:00:00Z"));

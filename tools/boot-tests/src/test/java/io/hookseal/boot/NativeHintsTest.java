@@ -32,4 +32,19 @@ class NativeHintsTest {
                 .satisfies(type ->
                         assertThat(type.getMemberCategories()).contains(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS));
     }
+
+    @Test
+    void notesWhatAnswersInThePlaceOfAHandler() throws Exception {
+        TestGenerationContext generation = new TestGenerationContext();
+        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+            context.register(io.hookseal.spring.HooksealConfiguration.class);
+            var unused = new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+        }
+        RuntimeHints hints = generation.getRuntimeHints();
+        Class<?> answer = Class.forName("io.hookseal.spring.ReceiversAnswer");
+        assertThat(hints.reflection().getTypeHint(answer))
+                .isNotNull()
+                .satisfies(type -> assertThat(type.methods())
+                        .anyMatch(method -> method.getName().equals("send")));
+    }
 }

@@ -62,6 +62,24 @@ class ReceiverTest {
     }
 
     @Test
+    void receivesUnderPathsOfServletAndContextWithLazyBeansAndAntPatterns() {
+        try (ConfigurableApplicationContext context = start(
+                Hooks.class,
+                "--server.servlet.context-path=/app",
+                "--spring.mvc.servlet.path=/api",
+                "--spring.main.lazy-initialization=true",
+                "--spring.mvc.pathmatch.matching-strategy=ant_path_matcher")) {
+            assertThat(status(context, "/app/api/hooks/validibot", run("r-1", OTHER)))
+                    .isEqualTo(401);
+            assertThat(status(context, "/app/api/hooks/validibot", run("r-1"))).isEqualTo(200);
+            assertThat(status(context, "/app/api/shop/orders", order(SECRET, "{\"n\":1}")))
+                    .isEqualTo(401);
+            assertThat(status(context, "/app/api/shop/orders", order(OTHER, "{\"n\":1}")))
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void aListThatIsSetAgainReplacesTheWholeListHoweverItIsSpelled() {
         String fresh = "a-fresh-secret-of-more-than-thirty-two-bytes";
         try (ConfigurableApplicationContext context =

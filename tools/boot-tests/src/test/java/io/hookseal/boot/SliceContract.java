@@ -3,6 +3,7 @@ package io.hookseal.boot;
 import static io.hookseal.boot.Applications.OTHER;
 import static io.hookseal.boot.Applications.SECRET;
 import static io.hookseal.boot.Applications.order;
+import static io.hookseal.boot.Applications.run;
 import static io.hookseal.testkit.spring.MockMvcDelivery.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
@@ -38,6 +39,9 @@ abstract class SliceContract {
     @Autowired
     Hooks.Orders orders;
 
+    @Autowired
+    Hooks.Runs runs;
+
     @BeforeEach
     void forget() {
         orders.handled.clear();
@@ -45,11 +49,15 @@ abstract class SliceContract {
 
     /** What {@code post(…).with(signed(…))} is, whose classes differ between the generations. */
     private static RequestBuilder delivery(SignedDelivery delivery) {
-        return context -> signed(delivery).postProcessRequest(unsigned(context, ""));
+        return delivery("/shop/orders", delivery);
     }
 
-    private static MockHttpServletRequest unsigned(ServletContext context, String body) {
-        MockHttpServletRequest request = new MockHttpServletRequest(context, "POST", "/shop/orders");
+    private static RequestBuilder delivery(String path, SignedDelivery delivery) {
+        return context -> signed(delivery).postProcessRequest(unsigned(context, path, ""));
+    }
+
+    private static MockHttpServletRequest unsigned(ServletContext context, String path, String body) {
+        MockHttpServletRequest request = new MockHttpServletRequest(context, "POST", path);
         request.setContentType("application/json");
         request.setContent(body.getBytes(StandardCharsets.UTF_8));
         return request;
@@ -66,7 +74,19 @@ abstract class SliceContract {
     @Test
     void refusesABadSignature() throws Exception {
         mockMvc.perform(delivery(order(SECRET, "{\"n\":2}"))).andExpect(status().isUnauthorized());
-        mockMvc.perform(context -> unsigned(context, "{\"n\":3}")).andExpect(status().isUnauthorized());
+        mockMvc.perform(context -> unsigned(context, "/shop/orders", "{\"n\":3}"))
+                .andExpect(status().isUnauthorized());
         assertThat(orders.handled).isEmpty();
+    }
+
+    @Test
+    void handlesByEventOnlyWhatIsSigned() throws Exception {
+        runs.handled.clear();
+        mockMvc.perform(delivery("/hooks/validibot", run("r-1", OTHER))).andExpect(status().isUnauthorized());
+        mockMvc.perform(context -> unsigned(context, "/hooks/validibot", "{\"event\":\"run.failed\"}"))
+                .andExpect(status().isUnauthorized());
+        assertThat(runs.handled).isEmpty();
+        mockMvc.perform(delivery("/hooks/validibot", run("r-1"))).andExpect(status().isOk());
+        assertThat(runs.handled).containsExactly("run.failed r-1");
     }
 }

@@ -24,6 +24,7 @@ class ReadmeCodeTest {
 
     private static final String IMPORTS = """
             import io.hookseal.*;
+            import io.hookseal.inbox.*;
             import io.hookseal.javalin.*;
             import io.hookseal.scheme.*;
             import io.hookseal.secrets.*;
@@ -31,6 +32,7 @@ class ReadmeCodeTest {
             import io.hookseal.servlet.*;
             import io.javalin.Javalin;
             import jakarta.servlet.*;
+            import java.nio.file.Path;
             import java.util.*;
             """;
 
@@ -45,7 +47,10 @@ class ReadmeCodeTest {
             if ("custom-sender-java".equals(block.group(1))) {
                 assertThat(block.group(2).lines()).hasSizeLessThanOrEqualTo(12);
             }
-            if (!"boot-handler".equals(block.group(1))) { // a whole file, which the tests in Spring Boot run
+            if ("inbox".equals(block.group(1))) { // a receiver of its own
+                assertThat(complaints("String secret = \"\";\n" + block.group(2)))
+                        .isEmpty();
+            } else if (!"boot-handler".equals(block.group(1))) { // a whole file, which the tests in Spring Boot run
                 blocks.add(block.group(2));
             }
         }
@@ -60,7 +65,8 @@ class ReadmeCodeTest {
     }
 
     private String complaints(String code) {
-        String source = IMPORTS + "class Shown { void run() throws Exception {\n" + code + "\n} }\n";
+        String source =
+                IMPORTS + "class Shown { void book(byte[] body) {} void run() throws Exception {\n" + code + "\n} }\n";
         JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///Shown.java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignoreEncodingErrors) {

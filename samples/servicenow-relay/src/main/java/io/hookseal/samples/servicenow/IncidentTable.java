@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,13 @@ final class IncidentTable {
     }
 
     /** An incident as far as the relay needs to know it. */
-    record Incident(String sysId, boolean open, String delivery) {}
+    record Incident(String sysId, boolean open, String delivery) {
+        /** The time of the news that last opened or resolved it, which stands behind the delivery. */
+        Instant told() {
+            String millis = delivery.substring(delivery.indexOf(' ') + 1);
+            return millis.matches("[0-9]{1,15}") ? Instant.ofEpochMilli(Long.parseLong(millis)) : Instant.EPOCH;
+        }
+    }
 
     /** The newest incident of a subject, open or not; null where there is none. */
     @Nullable

@@ -33,7 +33,7 @@ final class Instance {
     private final URI base;
     private final Duration limit;
     final InstantSource clock;
-    private volatile Instant quietUntil = Instant.MIN;
+    private volatile Instant quietUntil = Instant.EPOCH;
 
     Instance(URI base, Duration limit, InstantSource clock) {
         this.base = base;
@@ -46,23 +46,27 @@ final class Instance {
         return HttpRequest.newBuilder(base.resolve(target))
                 .method(method, body)
                 .timeout(limit)
-                .header("Accept", "application/json")
                 .header("Content-Type", "application/json");
     }
 
-    /** Sends it and returns the JSON of a success. */
+    /** Sends it and returns the JSON of a success; waits first where the pause that the instance asks for is a short one. */
     JsonNode send(HttpRequest request) {
         String call = request.method() + " " + request.uri().getPath();
-        if (clock.instant().isBefore(quietUntil)) {
+        long quiet = Duration.between(clock.instant(), quietUntil).toMillis();
+        if (quiet > limit.toMillis()) {
             throw new CallFailedException(call, 429, "left alone until " + quietUntil);
         }
-        CompletableFuture<HttpResponse<byte[]>> coming = client.sendAsync(request, BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> coming = new CompletableFuture<>();
         try {
+            TimeUnit.MILLISECONDS.sleep(Math.max(0, quiet));
+            coming = client.sendAsync(request, BodyHandlers.ofByteArray());
             // the request's own limit ends with the head of the answer; this one holds for its body too
             return json(call, coming.get(limit.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException e) {
-            Throwable why = e.getCause() == null ? e : e.getCause();
-            throw new CallFailedException(call, 0, why.getClass().getSimpleName());
+            throw new CallFailedException(
+                    call,
+                    0,
+                    (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallFailedException(call, 0, "the relay stops");

@@ -48,19 +48,24 @@ final class ServiceDesk {
         }
         String id = change.correlationId(delivery);
         Instant time = Objects.requireNonNullElse(delivery.signedTime(), received);
-        boolean late = Subjects.late(connection, id, time);
+        boolean lateHere = Subjects.late(connection, id, time);
         Incident newest = incidents.newest(id);
-        boolean done = newest != null && newest.delivery().equals(delivery.identity());
+        boolean done = newest != null && newest.delivery().startsWith(delivery.identity());
+        // news whose answer was lost are remembered there and not yet here
+        boolean late = lateHere || (newest != null && time.isBefore(newest.told()));
+        boolean counts = !late && change.kind() != Change.Kind.NOTES;
+        Instant told = newest == null || counts ? time : newest.told();
+        String by = delivery.identity() + " " + told.toEpochMilli();
         if (!done && newest != null && newest.open()) {
-            incidents.write(newest, changed(change, late), delivery.identity());
+            incidents.write(newest, changed(change, late), by);
         } else if (!done && change.kind() == Change.Kind.OPENS && !late) {
             Map<String, String> all = new HashMap<>(fields.get());
             all.put("correlation_id", id);
             all.put("short_description", change.shortDescription());
             all.put("description", change.description());
-            incidents.write(null, all, delivery.identity());
+            incidents.write(null, all, by);
         }
-        if (!late && change.kind() != Change.Kind.NOTES) {
+        if (counts) {
             Subjects.told(connection, id, time);
         }
     }

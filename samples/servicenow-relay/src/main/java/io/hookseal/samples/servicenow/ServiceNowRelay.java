@@ -1,7 +1,6 @@
 package io.hookseal.samples.servicenow;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.hookseal.ConfigurationException;
 import io.hookseal.ReceiverListener;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.configuration.ReceiverConfiguration;
@@ -45,10 +44,8 @@ public final class ServiceNowRelay implements AutoCloseable {
      *
      * @param arguments settings as {@code --name=value}, {@code --config=FILE} for a file of them, and {@code --stand-in} to relay
      *     to a stand-in for ServiceNow
-     * @throws IOException where a file cannot be read, or the stand-in's port cannot be had
-     * @throws SQLException where the database cannot be opened
      */
-    public static void main(String[] arguments) throws IOException, SQLException {
+    public static void main(String[] arguments) {
         List<String> settings = new ArrayList<>(List.of(arguments));
         try {
             if (settings.remove("--stand-in")) {
@@ -58,7 +55,7 @@ public final class ServiceNowRelay implements AutoCloseable {
             ServiceNowRelay relay = new ServiceNowRelay(new RelaySettings(settings));
             Runtime.getRuntime().addShutdownHook(new Thread(relay::close, "relay-stop"));
             System.out.println("relaying what arrives at port " + relay.port());
-        } catch (IllegalArgumentException | ConfigurationException e) {
+        } catch (RuntimeException | IOException | SQLException e) {
             System.err.println("the relay does not start: " + e.getMessage());
             System.exit(2);
         }

@@ -91,7 +91,7 @@ class FaultsTest {
     }
 
     private static void up(int port) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> Relays.get(port, "/health").contains("up"));
     }
 
@@ -104,15 +104,15 @@ class FaultsTest {
         startRelay(port);
         up(port);
         SimulatedSender senders = SimulatedSender.start(port, DOWN_SECONDS);
-        await().until(() -> incidents.all().size() >= 8);
+        await().atMost(Duration.ofMinutes(1)).until(() -> incidents.all().size() >= 8);
 
         int address = standIn.url().getPort();
         standIn.close();
         long down = System.nanoTime();
-        await().until(() -> senders.elapsed(0.4));
+        await().atMost(Duration.ofSeconds(DOWN_SECONDS * 2 + 60)).until(() -> senders.elapsed(0.4));
         kill();
         startRelay(port);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> System.nanoTime() - down
                         > Duration.ofSeconds(DOWN_SECONDS).toNanos());
         standIn = standIn(address);
@@ -125,7 +125,7 @@ class FaultsTest {
         up(port);
 
         List<Sent> sent = senders.end();
-        await().atMost(Duration.ofMinutes(2))
+        await().atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> Relays.health(port).path("waiting").asInt(-1) == 0);
         assertThat(Relays.health(port).path("dead").asInt()).isZero();
@@ -142,7 +142,8 @@ class FaultsTest {
         assertThat(bySubject.values()).as("incidents of one subject").allMatch(count -> count == 1);
 
         Function<String, List<Map<String, String>>> of = subject -> found.stream()
-                .filter(incident -> incident.getOrDefault("description", "").contains(subject))
+                .filter(incident ->
+                        incident.getOrDefault("description", "").lines().anyMatch(subject::equals))
                 .toList();
         Map<String, List<Sent>> acknowledged =
                 sent.stream().filter(Sent::acknowledged).collect(Collectors.groupingBy(Sent::subject));
@@ -172,7 +173,7 @@ class FaultsTest {
         for (String sender : Relays.SENDERS) {
             assertThat(sent.stream().filter(each -> each.sender().equals(sender) && each.acknowledged()))
                     .as(sender)
-                    .hasSizeGreaterThan(5);
+                    .hasSizeGreaterThan(3);
         }
     }
 

@@ -77,11 +77,22 @@ class InstanceTest {
         desk.standIn.troubles(
                 method -> asked.incrementAndGet() == 1 ? Trouble.busy(Duration.ofSeconds(90)) : Trouble.NONE);
         assertThatThrownBy(() -> desk.tell(FAILED)).hasMessageContaining("429, Rate limit exceeded");
-        desk.pass(Duration.ofSeconds(89));
+        desk.pass(Duration.ofSeconds(87));
         assertThatThrownBy(() -> desk.tell(FAILED)).hasMessageContaining("left alone until 2026-03-02T12:01:30Z");
         assertThat(asked).hasValue(1);
-        desk.pass(Duration.ofSeconds(1));
+        desk.pass(Duration.ofSeconds(3));
         desk.tell(FAILED);
+        assertThat(desk.incidents()).hasSize(1);
+    }
+
+    /** To fail at once would use up an attempt of every delivery that is due. */
+    @Test
+    void waitsOutAShortPauseInsteadOfFailing() throws Exception {
+        desk.next("GET", Trouble.busy(Duration.ofSeconds(1)));
+        assertThatThrownBy(() -> desk.tell(FAILED)).hasMessageContaining("429");
+        long start = System.nanoTime();
+        desk.tell(FAILED);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         assertThat(desk.incidents()).hasSize(1);
     }
 

@@ -48,7 +48,7 @@ final class Relays {
                         + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=15000",
                 "--database.user=relay",
                 "--database.password=",
-                "--heartbeat-millis=250",
+                "--heartbeat-millis=1000",
                 "--servicenow.instance=" + standIn.url(),
                 "--servicenow.user=" + Desk.USER,
                 "--servicenow.password=" + Desk.PASSWORD,

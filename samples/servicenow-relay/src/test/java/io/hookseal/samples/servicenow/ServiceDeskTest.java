@@ -34,7 +34,8 @@ class ServiceDeskTest {
                 .containsEntry("urgency", "2")
                 .containsEntry("impact", "1")
                 .containsEntry("assignment_group", "Data Quality")
-                .containsEntry("correlation_display", failed.identity())
+                .hasEntrySatisfying(
+                        "correlation_display", text -> assertThat(text).startsWith(failed.identity()))
                 .hasEntrySatisfying("correlation_id", id -> assertThat(id).startsWith("hookseal-"))
                 .hasEntrySatisfying("description", text -> assertThat(text).contains("run: r1", "organization: acme"));
     }
@@ -53,7 +54,8 @@ class ServiceDeskTest {
         Delivery again = Given.run("run.failed", "r2", 60);
         desk.tell(again);
         assertThat(desk.only())
-                .containsEntry("correlation_display", again.identity())
+                .hasEntrySatisfying(
+                        "correlation_display", text -> assertThat(text).startsWith(again.identity()))
                 .containsEntry("state", "1");
         assertThat(desk.history()).hasSize(2).last().asString().contains("Validation failed", "run: r2");
     }
@@ -160,6 +162,21 @@ class ServiceDeskTest {
         desk.tell(passed);
         assertThat(desk.only()).containsEntry("state", "6").containsEntry("sys_mod_count", "1");
         desk.tell(Given.run("run.failed", "late", 30));
+        assertThat(desk.only()).containsEntry("state", "6");
+    }
+
+    /** Neither answer came, so that nothing is remembered here of the success when the failure is told again. */
+    @Test
+    void doesNotReopenWhenBothAnswersAreLost() throws Exception {
+        Delivery failed = Given.run("run.failed", "r1", 0);
+        Delivery passed = Given.run("run.succeeded", "r2", 60);
+        desk.next("POST", Trouble.LOST_ANSWER);
+        assertThatThrownBy(() -> desk.tell(failed)).isInstanceOf(CallFailedException.class);
+        desk.next("PATCH", Trouble.LOST_ANSWER);
+        assertThatThrownBy(() -> desk.tell(passed)).isInstanceOf(CallFailedException.class);
+        desk.tell(failed);
+        assertThat(desk.only()).containsEntry("state", "6");
+        desk.tell(passed);
         assertThat(desk.only()).containsEntry("state", "6");
     }
 

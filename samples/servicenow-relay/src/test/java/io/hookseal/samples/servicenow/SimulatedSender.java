@@ -38,7 +38,7 @@ final class SimulatedSender {
     /**
      * A delivery that was sent, with all its retries.
      *
-     * @param subject a text that stands in the description of its incident alone
+     * @param subject a line that stands in the description of its incident alone
      */
     record Sent(String sender, String subject, boolean mends, boolean acknowledged) {}
 
@@ -65,7 +65,7 @@ final class SimulatedSender {
             all.deliver(
                     at,
                     Senders.attesta(),
-                    "action: deploy-" + i + "\n",
+                    "action: deploy-" + i,
                     false,
                     "{\"event\":\"DENIED\",\"timestamp\":\"" + now.plusMillis(i)
                             + "\",\"data\":{\"action_name\":\"deploy-" + i + "\",\"agent_id\":\"bot\"}}",
@@ -73,7 +73,7 @@ final class SimulatedSender {
             all.deliver(
                     at,
                     Senders.dembrane(),
-                    "report: " + (5_000 + i) + "\n",
+                    "report: " + (5_000 + i),
                     false,
                     "{\"event\": \"report.generated\", \"timestamp\": \"" + now + "\", \"report\": {\"id\": "
                             + (5_000 + i)
@@ -81,7 +81,7 @@ final class SimulatedSender {
                     new Retries(serverOrNone, List.of(2.5, 7.0, 20.0)));
             Retries validibot = new Retries(notSuccess, List.of(1.0, 5.0, 30.0, 60.0));
             String run = "r" + i;
-            String subject = "workflow: " + (7_000 + i) + "\n";
+            String subject = "workflow: " + (7_000 + i);
             all.deliver(
                     at,
                     Senders.validibot(),

@@ -1,5 +1,7 @@
 package io.hookseal.benchmarks.measure;
 
+import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,28 @@ public record Figure(
     public static final String HEAD = """
             | path | target | measured | spread | B/op | met |
             |---|---|---|---|---|---|""";
+
+    /**
+     * A figure that several processes measured once each.
+     *
+     * @param path what was measured
+     * @param most the most that it may be, NaN where nothing is asked
+     * @param unit of the measure
+     * @param measured one or more
+     * @return the median, and how far they lie apart
+     */
+    public static Figure of(String path, double most, String unit, double[] measured) {
+        double[] sorted = measured.clone();
+        Arrays.sort(sorted);
+        double median = Samples.median(sorted);
+        return new Figure(
+                path,
+                Double.isNaN(most) ? "" : String.format(Locale.ROOT, "at most %.0f %s", most, unit),
+                String.format(Locale.ROOT, "%.1f %s", median, unit),
+                String.format(Locale.ROOT, "%.1f–%.1f", sorted[0], sorted[sorted.length - 1]),
+                "",
+                Double.isNaN(most) ? null : (Boolean) (median <= most));
+    }
 
     /** {@return this as a row of a Markdown table} */
     public String row() {

@@ -91,8 +91,9 @@ public final class ClaimPaths {
     }
 
     private static boolean claimed(DeliveryStore store, Delivery delivery) {
-        DeliveryIdentity identity = new DeliveryIdentity(delivery.endpoint(), "", Digest256.ofHex(delivery.identity()));
-        Digest256 fingerprint = Digest256.ofHex(delivery.fingerprint());
+        DeliveryIdentity identity =
+                new DeliveryIdentity(delivery.endpoint(), "", Digest256.of(delivery.identityBytes()));
+        Digest256 fingerprint = Digest256.of(delivery.fingerprintBytes());
         ClaimToken token = ClaimToken.random();
         return store.claim(identity, fingerprint, token, LEASE, RETENTION) instanceof Claim.Acquired
                 && store.complete(identity, fingerprint, token, RETENTION, delivery.signedTime());
@@ -140,7 +141,7 @@ public final class ClaimPaths {
         return store;
     }
 
-    private static Digest256 digest(SplittableRandom random) {
+    static Digest256 digest(SplittableRandom random) {
         return new Digest256(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
     }
 

@@ -3,9 +3,8 @@ package io.hookseal.benchmarks.peers;
 import io.hookseal.benchmarks.measure.Operation.Work;
 
 /**
- * How one library, or a page's code, is used to verify a delivery. What it needs is made before: the payload as the String
- * that most of them take, the headers in the container they take. So its figures leave out what a receiver would spend on
- * making those, in its favour.
+ * How one library, or a page's code, is used to verify a delivery. A receiver has bytes, so the String that most of them take
+ * instead is made of them each time; the headers stand in the container they take.
  */
 public interface Peer {
     /** {@return its name in tables} */

@@ -25,7 +25,6 @@ final class StandardWebhooks implements Peer {
 
     private static Work verifying(byte[] body, byte[] signed) throws Exception {
         Webhook webhook = new Webhook(Signatures.utf8(Signatures.SECRET));
-        String payload = Signatures.text(body);
         long now = Signatures.now();
         Map<String, List<String>> headers = Map.of(
                 "webhook-id",
@@ -36,7 +35,7 @@ final class StandardWebhooks implements Peer {
                 List.of(webhook.sign("msg_1", now, Signatures.text(signed))));
         return () -> {
             try {
-                webhook.verify(payload, headers);
+                webhook.verify(Signatures.text(body), headers);
                 return true;
             } catch (WebhookVerificationException e) {
                 return false;

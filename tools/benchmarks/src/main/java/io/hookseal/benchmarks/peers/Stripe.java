@@ -40,13 +40,13 @@ final class Stripe implements Peer {
     }
 
     private Work verifying(byte[] body, byte[] signed) throws Exception {
-        String payload = Signatures.text(body);
         String header =
                 Webhook.Signature.generateSignatureHeader(Signatures.text(signed), Signatures.SECRET, Signatures.now());
         if (constructs) {
             return () -> {
                 try {
-                    return Webhook.constructEvent(payload, header, Signatures.SECRET, TOLERANCE_SECONDS) != null;
+                    return Webhook.constructEvent(Signatures.text(body), header, Signatures.SECRET, TOLERANCE_SECONDS)
+                            != null;
                 } catch (SignatureVerificationException e) {
                     return false;
                 }
@@ -54,7 +54,8 @@ final class Stripe implements Peer {
         }
         return () -> {
             try {
-                return Webhook.Signature.verifyHeader(payload, header, Signatures.SECRET, TOLERANCE_SECONDS);
+                return Webhook.Signature.verifyHeader(
+                        Signatures.text(body), header, Signatures.SECRET, TOLERANCE_SECONDS);
             } catch (SignatureVerificationException e) {
                 return false;
             }

@@ -15,16 +15,14 @@ final class Tutorial implements Peer {
 
     @Override
     public Work accepting(byte[] body) {
-        String payload = Signatures.text(body);
         String signature = "sha256=" + Signatures.hex(Signatures.hmac(body));
-        return () -> verify(payload, signature);
+        return () -> verify(Signatures.text(body), signature);
     }
 
     @Override
     public Work refusing(byte[] body) {
-        String payload = Signatures.text(body);
         String signature = "sha256=" + Signatures.hex(Signatures.hmac(Signatures.changed(body)));
-        return () -> verify(payload, signature);
+        return () -> verify(Signatures.text(body), signature);
     }
 
     @SuppressWarnings("FormatStringShouldUsePlaceholders")

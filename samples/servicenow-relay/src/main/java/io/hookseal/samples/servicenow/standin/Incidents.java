@@ -169,7 +169,11 @@ public final class Incidents {
         bySysId.put(id, new Incident(fields, history));
         Map<String, String> line = new LinkedHashMap<>();
         line.put("at", clock.instant().toString());
-        line.put("summary", "%s %s: %s".formatted(of(fields, "number"), stateName(of(fields, "state")), of(fields, "short_description")));
+        line.put(
+                "summary",
+                "%s %s: %s"
+                        .formatted(
+                                of(fields, "number"), stateName(of(fields, "state")), of(fields, "short_description")));
         line.put("method", method);
         line.put("number", of(fields, "number"));
         line.put("state", stateName(of(fields, "state")));
