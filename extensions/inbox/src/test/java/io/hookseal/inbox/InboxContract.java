@@ -619,6 +619,7 @@ abstract class InboxContract {
             await().during(Duration.ofMillis(2500))
                     .atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(elsewhere).isEmpty());
+            assertThat(stop.isAlive()).as("the stop waits for the handler").isTrue();
             go.countDown();
             stop.join(10_000);
             assertThat(stop.isAlive()).isFalse();
