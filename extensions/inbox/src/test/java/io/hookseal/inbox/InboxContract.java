@@ -202,6 +202,22 @@ abstract class InboxContract {
     }
 
     @Test
+    @DisplayName("a body as long as its endpoint accepts, beyond a megabyte")
+    void keepsLongBodies() {
+        List<Integer> lengths = new CopyOnWriteArrayList<>();
+        try (Node node = Node.on(
+                pool,
+                builder -> builder.handler("databridge", each -> {})
+                        .handler("long", delivery -> lengths.add(delivery.length())),
+                builder -> builder.endpoint(Node.endpoint("long").maxBody(3 << 20)))) {
+            String body = body("x".repeat(2 << 20));
+            assertThat(node.deliver("long", body)).isEqualTo(202);
+            awaitDone(1);
+            assertThat(lengths).containsExactly(body.length());
+        }
+    }
+
+    @Test
     @DisplayName("row 124: the delivery and its task are committed together or not at all, and nothing torn is handled")
     void keepsAllOrNothing() {
         FaultyDataSource faulty = new FaultyDataSource(pool, "53100");
