@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.hookseal.ConfigurationException;
 import io.hookseal.delivery.Delivery;
+import io.hookseal.idempotency.DeliveryIdentity;
+import io.hookseal.idempotency.Digest256;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -519,7 +521,12 @@ abstract class InboxContract {
             assertThat(held.state()).isEqualTo(Row.State.RECEIVED);
             assertThat(held.runningOn()).isEqualTo("two");
             assertThat(held.lastCause()).isNull();
+            DeliveryIdentity identity = new DeliveryIdentity("databridge", "", Digest256.ofHex(seen.identity()));
+            assertThat(rows.forget(connection, identity))
+                    .as("what is still to be handled is not forgotten")
+                    .isFalse();
             assertThat(rows.done(connection, seen.id(), held.runs())).isTrue();
+            assertThat(rows.forget(connection, identity)).isTrue();
         }
     }
 
