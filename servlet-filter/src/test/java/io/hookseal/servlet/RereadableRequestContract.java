@@ -852,7 +852,16 @@ abstract class RereadableRequestContract {
                 .header("Content-Type", type)
                 .POST(body)
                 .build();
-        return client.send(request, BodyHandlers.ofByteArray());
+        for (int resets = 0; ; resets++) {
+            try {
+                return client.send(request, BodyHandlers.ofByteArray());
+            } catch (IOException e) {
+                // refused unread, and closed before all of the body was sent: the reset can overtake the answer
+                if (resets == 3) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Sends a request without a body that {@link HttpClient} would not send like this, and gives the whole answer. */

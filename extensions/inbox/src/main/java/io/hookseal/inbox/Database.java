@@ -40,7 +40,7 @@ enum Database {
     },
 
     SQLITE("CAST(unixepoch('now', 'subsec') * 1000 + 0.5 AS INTEGER)") {
-        /** Waits for the file's lock here, since a transaction that has read does not wait for it later, but fails at once. */
+        // Waits for the file's lock here: a transaction that has read does not wait for it later, but fails at once.
         @Override
         String beginning() {
             return "UPDATE hookseal_inbox SET id = id WHERE 1 = 0";

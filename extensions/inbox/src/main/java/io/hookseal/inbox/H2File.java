@@ -24,9 +24,8 @@ final class H2File {
         pool.setMaxConnections(CONNECTIONS);
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
-            // After a kill, H2 was seen with an index of this table that named rows it had not. Tasks are made anew of
-            // the rows
-            // that are to be handled, and nobody else has any: the file is this process's alone.
+            // After a kill, H2 was seen with an index of this table that named rows it had not. Tasks are made
+            // anew of the rows that are to be handled; nobody else has any, since the file is one process's.
             statement.execute("DROP TABLE IF EXISTS " + Tasks.TABLE);
             SchemaCheck.create(connection, Database.H2);
         } catch (SQLException e) {

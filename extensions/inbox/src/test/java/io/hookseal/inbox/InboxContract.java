@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.hookseal.ConfigurationException;
 import io.hookseal.delivery.Delivery;
+import io.hookseal.idempotency.DeliveryIdentity;
+import io.hookseal.idempotency.Digest256;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -198,6 +200,22 @@ abstract class InboxContract {
             assertThat(kept.field("/id").text()).isEqualTo("\u00e9");
             assertThat(kept.identity()).hasSize(64).isNotEqualTo("0".repeat(64));
             assertThat(headers).containsExactly(List.of("a b=c\u00e9"));
+        }
+    }
+
+    @Test
+    @DisplayName("a body as long as its endpoint accepts, beyond a megabyte")
+    void keepsLongBodies() {
+        List<Integer> lengths = new CopyOnWriteArrayList<>();
+        try (Node node = Node.on(
+                pool,
+                builder -> builder.handler("databridge", each -> {})
+                        .handler("long", delivery -> lengths.add(delivery.length())),
+                builder -> builder.endpoint(Node.endpoint("long").maxBody(3 << 20)))) {
+            String body = body("x".repeat(2 << 20));
+            assertThat(node.deliver("long", body)).isEqualTo(202);
+            awaitDone(1);
+            assertThat(lengths).containsExactly(body.length());
         }
     }
 
@@ -503,7 +521,12 @@ abstract class InboxContract {
             assertThat(held.state()).isEqualTo(Row.State.RECEIVED);
             assertThat(held.runningOn()).isEqualTo("two");
             assertThat(held.lastCause()).isNull();
+            DeliveryIdentity identity = new DeliveryIdentity("databridge", "", Digest256.ofHex(seen.identity()));
+            assertThat(rows.forget(connection, identity))
+                    .as("what is still to be handled is not forgotten")
+                    .isFalse();
             assertThat(rows.done(connection, seen.id(), held.runs())).isTrue();
+            assertThat(rows.forget(connection, identity)).isTrue();
         }
     }
 
@@ -619,6 +642,7 @@ abstract class InboxContract {
             await().during(Duration.ofMillis(2500))
                     .atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(elsewhere).isEmpty());
+            assertThat(stop.isAlive()).as("the stop waits for the handler").isTrue();
             go.countDown();
             stop.join(10_000);
             assertThat(stop.isAlive()).isFalse();
