@@ -206,6 +206,8 @@ class ServiceNowRelayTest {
                 "--servicenow.instance=http://acme.service-now.com",
                 "--servicenow.instance=https://user:password@acme.service-now.com",
                 "--servicenow.password=${NO_SUCH_VARIABLE}",
+                "--servicenow.password=",
+                "--servicenow.instance= ",
                 "--config=/no/such/file",
                 "--hookseal.endpoints.github.sender=github",
                 "--hookseal.endpoints.validibot.secrets=",
