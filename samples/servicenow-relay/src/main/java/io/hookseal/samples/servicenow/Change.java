@@ -49,8 +49,7 @@ record Change(Kind kind, List<String> subject, String summary, Map<String, Strin
     /** Everything that is told, a line each, in the 4,000 characters of description. URLs are text: nothing is ever fetched. */
     String description() {
         StringBuilder text = new StringBuilder(shortDescription());
-        facts.forEach(
-                (name, value) -> text.append('\n').append(name).append(": ").append(FieldText.line(value, 500)));
+        facts.forEach((name, value) -> text.append("\n" + name + ": " + FieldText.line(value, 500)));
         return FieldText.cut(text.toString(), 4000);
     }
 }

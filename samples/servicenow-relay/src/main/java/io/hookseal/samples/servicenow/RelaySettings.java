@@ -49,8 +49,7 @@ final class RelaySettings {
         String value = settings.getOrDefault(name, "${" + name + "}");
         String text = value.matches("\\$\\{[\\w.-]+}") ? System.getenv(value.substring(2, value.length() - 1)) : value;
         if (text == null || (text.isBlank() && !name.startsWith("database"))) {
-            String written = text == null ? "its variable " + value : "its value";
-            throw new IllegalArgumentException("setting " + name + " is missing, or " + written + " is");
+            throw new IllegalArgumentException("setting " + name + ", written '" + value + "', is missing or empty");
         }
         return text;
     }

@@ -55,12 +55,9 @@ final class Rules {
         facts.put("sender", delivery.sender());
         facts.put("endpoint", delivery.endpoint());
         facts.put("event", Objects.requireNonNullElse(delivery.event(), ""));
-        for (Rule rule : rules) {
-            if (rule.holds(facts)) {
-                return rule.skip ? Optional.empty() : Optional.of(rule.set);
-            }
-        }
-        return Optional.of(Map.of());
+        Optional<Rule> first = rules.stream().filter(rule -> rule.holds(facts)).findFirst();
+        boolean skip = first.isPresent() && first.get().skip;
+        return skip ? Optional.empty() : Optional.of(first.map(Rule::set).orElse(Map.of()));
     }
 
     record Rule(Map<String, List<String>> when, Map<String, String> set, boolean skip) {
