@@ -104,9 +104,18 @@ final class SchemaCheck {
     static void create(Connection connection, Database database) throws SQLException {
         for (String sql : database.schema().strip().split(";", -1)) {
             if (!sql.isBlank()) {
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute(sql);
-                }
+                make(connection, sql);
+            }
+        }
+    }
+
+    /** "If not exists" of PostgreSQL's fails where another process makes the same at the same time: then it is there. */
+    private static void make(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            if (!Database.isThere(e) && !"42P07".equals(e.getSQLState())) {
+                throw e;
             }
         }
     }

@@ -55,9 +55,8 @@ final class Authorization {
                     .setHeader("Content-Type", "application/x-www-form-urlencoded");
             JsonNode grant = instance.send(request.build());
             header = "Bearer " + grant.path("access_token").asText().replaceAll("[^!-~]", "");
-            until = instance.clock
-                    .instant()
-                    .plusSeconds(grant.path("expires_in").asLong() - 30);
+            long seconds = grant.path("expires_in").asLong() - 30;
+            until = instance.clock.instant().plusSeconds(seconds);
         }
         return header;
     }

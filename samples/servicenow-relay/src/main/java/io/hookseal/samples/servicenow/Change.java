@@ -4,7 +4,6 @@ import io.hookseal.delivery.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +31,7 @@ record Change(Kind kind, List<String> subject, String summary, Map<String, Strin
      * plain text. The endpoint is part of it, so that no sender can touch the incidents of another.
      */
     String correlationId(Delivery delivery) {
-        List<String> about = new ArrayList<>(subject);
-        about.add(0, delivery.endpoint());
-        about.add(0, String.valueOf(delivery.tenant()));
+        List<Object> about = List.of(String.valueOf(delivery.tenant()), delivery.endpoint(), subject);
         String spelled = Instance.JSON.valueToTree(about).toString(); // which keeps the parts apart
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(spelled.getBytes(StandardCharsets.UTF_8));
@@ -52,8 +49,7 @@ record Change(Kind kind, List<String> subject, String summary, Map<String, Strin
     /** Everything that is told, a line each, in the 4,000 characters of description. URLs are text: nothing is ever fetched. */
     String description() {
         StringBuilder text = new StringBuilder(shortDescription());
-        facts.forEach(
-                (name, value) -> text.append('\n').append(name).append(": ").append(FieldText.line(value, 500)));
+        facts.forEach((name, value) -> text.append("\n" + name + ": " + FieldText.line(value, 500)));
         return FieldText.cut(text.toString(), 4000);
     }
 }

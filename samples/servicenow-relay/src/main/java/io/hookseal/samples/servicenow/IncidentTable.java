@@ -53,16 +53,16 @@ final class IncidentTable {
 
     /** Changes an incident, or creates one where there is none yet, in the name of a delivery. */
     void write(@Nullable Incident known, Map<String, String> fields, String delivery) {
-        ObjectNode body = Instance.JSON.createObjectNode().put(deliveryField, delivery);
+        ObjectNode body = Instance.JSON.createObjectNode();
         fields.forEach(body::put);
+        body.put(deliveryField, delivery); // last, above a rule that sets it: a lost answer is found by it
         String target = known == null ? TABLE : TABLE + "/" + known.sysId();
         var unused = sysId(call(known == null ? "POST" : "PATCH", target, BodyPublishers.ofString(body.toString())));
     }
 
     private JsonNode call(String method, String target, BodyPublisher body) {
-        return authorization
-                .send(instance, instance.request(target, method, body))
-                .path("result");
+        JsonNode answer = authorization.send(instance, instance.request(target, method, body));
+        return answer.path("result");
     }
 
     private static String sysId(JsonNode incident) {

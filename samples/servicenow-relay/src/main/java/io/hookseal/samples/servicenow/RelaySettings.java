@@ -44,12 +44,12 @@ final class RelaySettings {
         }
     }
 
-    /** A setting that must be there, though it may be empty. */
+    /** A setting that must be there; only the database's may be empty. */
     String text(String name) {
         String value = settings.getOrDefault(name, "${" + name + "}");
         String text = value.matches("\\$\\{[\\w.-]+}") ? System.getenv(value.substring(2, value.length() - 1)) : value;
-        if (text == null) {
-            throw new IllegalArgumentException("setting " + name + " is missing, or its variable " + value + " is");
+        if (text == null || (text.isBlank() && !name.startsWith("database"))) {
+            throw new IllegalArgumentException("setting " + name + ", written '" + value + "', is missing or empty");
         }
         return text;
     }

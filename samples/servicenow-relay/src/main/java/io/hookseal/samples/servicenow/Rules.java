@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hookseal.delivery.Delivery;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -28,6 +30,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 final class Rules {
     private static final ObjectMapper READER =
             new ObjectMapper().enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
+
+    private static final Set<String> WRITTEN = Set.of("state", "correlation_id", "short_description", "description");
 
     private final List<Rule> rules;
 
@@ -51,12 +55,9 @@ final class Rules {
         facts.put("sender", delivery.sender());
         facts.put("endpoint", delivery.endpoint());
         facts.put("event", Objects.requireNonNullElse(delivery.event(), ""));
-        for (Rule rule : rules) {
-            if (rule.holds(facts)) {
-                return rule.skip ? Optional.empty() : Optional.of(rule.set);
-            }
-        }
-        return Optional.of(Map.of());
+        Optional<Rule> first = rules.stream().filter(rule -> rule.holds(facts)).findFirst();
+        boolean skip = first.isPresent() && first.get().skip;
+        return skip ? Optional.empty() : Optional.of(first.map(Rule::set).orElse(Map.of()));
     }
 
     record Rule(Map<String, List<String>> when, Map<String, String> set, boolean skip) {
@@ -64,8 +65,9 @@ final class Rules {
             this.when = when == null ? Map.of() : when;
             this.set = set == null ? Map.of() : set;
             this.skip = skip;
-            if (this.set.isEmpty() != skip || this.set.containsKey("state")) {
-                throw new IllegalArgumentException("a rule has either 'set:' without state, or 'skip: true'");
+            if (this.set.isEmpty() != skip || !Collections.disjoint(this.set.keySet(), WRITTEN)) {
+                throw new IllegalArgumentException(
+                        "a rule has 'set:' with nothing of " + WRITTEN + ", or 'skip: true'");
             }
             if (!this.set.getOrDefault("urgency", "1").matches("[123]")
                     || !this.set.getOrDefault("impact", "1").matches("[123]")) {

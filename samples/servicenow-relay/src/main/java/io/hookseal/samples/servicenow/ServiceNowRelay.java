@@ -49,8 +49,7 @@ public final class ServiceNowRelay implements AutoCloseable {
         List<String> settings = new ArrayList<>(List.of(arguments));
         try {
             if (settings.remove("--stand-in")) {
-                System.out.println(
-                        "stand-in for ServiceNow at " + TrialRun.start(settings).url());
+                System.out.println("stand-in at " + TrialRun.start(settings).url());
             }
             ServiceNowRelay relay = new ServiceNowRelay(new RelaySettings(settings));
             Runtime.getRuntime().addShutdownHook(new Thread(relay::close, "relay-stop"));

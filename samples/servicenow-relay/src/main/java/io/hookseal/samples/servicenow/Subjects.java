@@ -16,7 +16,13 @@ final class Subjects {
     private Subjects() {}
 
     static void createTable(Connection connection) throws SQLException {
-        execute(connection, "create table if not exists relay_subject (id varchar(100) primary key, told bigint)");
+        try {
+            execute(connection, "create table if not exists relay_subject (id varchar(100) primary key, told bigint)");
+        } catch (SQLException e) {
+            if (!"23505".equals(e.getSQLState())) { // PostgreSQL, where another relay has made it at the same time
+                throw e;
+            }
+        }
     }
 
     /** Locks a subject, and tells whether news of this time are older than what is remembered. */

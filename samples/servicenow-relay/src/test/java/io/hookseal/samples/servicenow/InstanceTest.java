@@ -3,13 +3,26 @@ package io.hookseal.samples.servicenow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hookseal.delivery.Delivery;
 import io.hookseal.samples.servicenow.standin.Trouble;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +128,53 @@ class InstanceTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Desk.LIMIT.multipliedBy(3));
         desk.tell(FAILED);
         assertThat(desk.only()).containsEntry("sys_mod_count", "0");
+    }
+
+    /** The time limit holds for the whole answer, not for its head alone. */
+    @Test
+    void doesNotWaitForAnAnswerThatNeverEnds() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread never = new Thread(() -> {
+                try (Socket socket = server.accept()) {
+                    String head = "HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n{";
+                    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                    boolean unused = socket.getInputStream().readAllBytes().length > 0;
+                } catch (IOException e) {
+                    // the relay went away
+                }
+            });
+            never.setDaemon(true);
+            never.start();
+            URI endless = URI.create("http://127.0.0.1:" + server.getLocalPort());
+            IncidentTable table = new IncidentTable(
+                    new Instance(endless, Desk.LIMIT, desk), Authorization.basic("u", "p"), "category");
+            Throwable thrown =
+                    assertTimeoutPreemptively(Duration.ofSeconds(15), () -> catchThrowable(() -> table.newest("x")));
+            assertThat(thrown).isInstanceOf(CallFailedException.class).hasMessageContaining("TimeoutException");
+        }
+    }
+
+    @Test
+    void asksForOneTokenHoweverManyCallsNeedOneAtTheSameTime() throws Exception {
+        IncidentTable table =
+                new IncidentTable(desk.instance, Authorization.clientCredentials(Desk.USER, Desk.PASSWORD), "category");
+        allAtOnce(table);
+        assertThat(desk.standIn.grantedTokens()).isEqualTo(1);
+        desk.standIn.revokeTokens();
+        allAtOnce(table);
+        assertThat(desk.standIn.grantedTokens()).isEqualTo(2);
+    }
+
+    private static void allAtOnce(IncidentTable table) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Boolean>> calls = Collections.nCopies(8, () -> table.newest("x") == null);
+            for (Future<Boolean> call : threads.invokeAll(calls, 20, TimeUnit.SECONDS)) {
+                assertThat(call.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** Row 131. */

@@ -72,6 +72,9 @@ class RulesTest {
             "- set: { urgency: 4 }",
             "- set: { impact: high }",
             "- set: { state: 7 }",
+            "- set: { correlation_id: x }",
+            "- set: { short_description: x }",
+            "- set: { description: x }",
         }) {
             assertThatIllegalArgumentException().as(yaml).isThrownBy(() -> Rules.parse(yaml));
         }

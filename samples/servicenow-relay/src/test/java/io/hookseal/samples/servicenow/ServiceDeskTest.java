@@ -220,6 +220,14 @@ class ServiceDeskTest {
                         "category", text -> assertThat(failed.identity()).startsWith(text));
     }
 
+    /** Or a lost answer would be taken for a call that was not carried out. */
+    @Test
+    void namesTheDeliveryWhateverARuleSets() throws Exception {
+        Delivery failed = Given.run("run.failed", "r1", 0);
+        desk.rules("- set: { correlation_display: ours }").tell(failed);
+        assertThat(desk.only()).containsEntry("correlation_display", failed.identity());
+    }
+
     @Test
     void sendsNoTextThatItsFieldWouldCut() throws Exception {
         desk.tell(Given.run("run.failed", "r".repeat(10_000), 0, "w".repeat(10_000)));

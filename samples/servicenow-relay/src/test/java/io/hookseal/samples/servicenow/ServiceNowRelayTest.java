@@ -16,15 +16,23 @@ import io.hookseal.testkit.Recordings;
 import io.hookseal.testkit.Replay;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +158,7 @@ class ServiceNowRelayTest {
     @Test
     void keepsInPostgresqlByOneSetting() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            makeTheTableAllAtOnce(postgres.getPostgresDatabase());
             List<String> settings = Relays.settings(folder, standIn, 0);
             settings.add("--database=" + postgres.getJdbcUrl("postgres", "postgres"));
             settings.add("--database.user=postgres");
@@ -170,6 +179,26 @@ class ServiceNowRelayTest {
                         .singleElement()
                         .satisfies(incident -> assertThat(incident).containsEntry("state", "6"));
             }
+        }
+    }
+
+    /** As relays do that start at the same time on a new database. */
+    private static void makeTheTableAllAtOnce(DataSource postgres) throws Exception {
+        CyclicBarrier together = new CyclicBarrier(6);
+        ExecutorService threads = Executors.newFixedThreadPool(6);
+        try {
+            Callable<Boolean> one = () -> {
+                try (Connection connection = postgres.getConnection()) {
+                    together.await(20, TimeUnit.SECONDS);
+                    Subjects.createTable(connection);
+                    return true;
+                }
+            };
+            for (Future<Boolean> made : threads.invokeAll(Collections.nCopies(6, one))) {
+                assertThat(made.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 
@@ -206,6 +235,8 @@ class ServiceNowRelayTest {
                 "--servicenow.instance=http://acme.service-now.com",
                 "--servicenow.instance=https://user:password@acme.service-now.com",
                 "--servicenow.password=${NO_SUCH_VARIABLE}",
+                "--servicenow.password=",
+                "--servicenow.instance= ",
                 "--config=/no/such/file",
                 "--hookseal.endpoints.github.sender=github",
                 "--hookseal.endpoints.validibot.secrets=",

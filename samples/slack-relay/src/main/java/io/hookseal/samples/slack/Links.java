@@ -3,6 +3,7 @@ package io.hookseal.samples.slack;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Map;
 
 /** Makes links to hosts that are allowed by name, and bare text of everything else. What a link leads to is never fetched. */
 final class Links {
@@ -12,10 +13,12 @@ final class Links {
         this.hosts = hosts;
     }
 
-    /** The link in Slack's markup, or the label and the URL as they are. */
-    String show(String label, String url) {
+    /** The link in Slack's markup, or the label and the URL as plain text. */
+    Map<String, Object> show(String label, String url) {
         String literal = Literal.of(url, Message.TEXT - label.length() - 3);
-        return isAllowed(url) && !literal.endsWith("…") ? "<" + literal + "|" + label + ">" : label + ": " + literal;
+        return isAllowed(url) && !literal.endsWith("…")
+                ? Message.mrkdwn("<" + literal + "|" + label + ">")
+                : Message.plain(label + ": " + literal);
     }
 
     private boolean isAllowed(String url) {

@@ -1,6 +1,7 @@
 package io.hookseal.samples.slack;
 
-/** Text of a payload made so that Slack shows it as it is: nobody is called by it, and nothing is formatted or cut in two. */
+/** Text of a payload made so that Slack shows it as it is, in a text object that is plain text: nobody is called by it, and nothing
+ * is cut in two. */
 final class Literal {
     private static final String MORE = "…";
 

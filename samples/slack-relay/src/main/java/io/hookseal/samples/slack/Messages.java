@@ -110,10 +110,8 @@ final class Messages {
     /** With the event's title, or that of this outcome of it where it has one of its own. */
     private static Message titled(Delivery it, @Nullable String outcome, @Nullable String what) {
         String event = Objects.requireNonNullElse(it.event(), "nothing that can be read");
-        String title = TITLES.get(event + " " + outcome);
-        return title == null
-                ? Message.of(TITLES.getOrDefault(event, "⚪ " + it.sender() + " tells of " + event), what)
-                : Message.of(title, what);
+        String usual = TITLES.getOrDefault(event, "⚪ " + it.sender() + " tells of " + event);
+        return Message.of(TITLES.getOrDefault(event + " " + outcome, usual), what);
     }
 
     /** The first of these fields that has a value, numbers as they are spelled. */
@@ -128,13 +126,12 @@ final class Messages {
 
     /** A time in ISO 8601 or milliseconds since 1970 as people write it; anything else as it is. */
     private static @Nullable String time(@Nullable String time) {
+        if (time == null) {
+            return null;
+        }
         try {
-            return time == null
-                    ? null
-                    : TIME.format(
-                            time.matches("[0-9]{13}")
-                                    ? Instant.ofEpochMilli(Long.parseLong(time))
-                                    : Instant.parse(time));
+            boolean millis = time.matches("[0-9]{13}");
+            return TIME.format(millis ? Instant.ofEpochMilli(Long.parseLong(time)) : Instant.parse(time));
         } catch (DateTimeException e) {
             return time;
         }

@@ -49,7 +49,8 @@ final class Routes {
         String variable = "SLACK_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_URL";
         if (isWebhook(url)) {
             channels.put(name, new Channel(name, URI.create(url)));
-        } else {
+        } else if (!url.isBlank()
+                || routes.stream().anyMatch(route -> route.channel().equals(name))) {
             String fault = url.isBlank() ? "has no URL" : "is not an https URL";
             problem("relay.channels." + name, fault, "set " + variable + " to that of the channel's incoming webhook");
         }

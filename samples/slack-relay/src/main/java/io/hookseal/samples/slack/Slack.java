@@ -83,7 +83,8 @@ final class Slack {
         // is wrong.
         String seconds = response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER);
         if (seconds != null && seconds.matches("[0-9]{1,4}")) {
-            notBefore.put(channel, System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(seconds)));
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(seconds));
+            notBefore.merge(channel, until, (one, other) -> one - other > 0 ? one : other);
         }
         int status = response.getStatusCode().value();
         String word = new String(response.getBody().readNBytes(40), StandardCharsets.US_ASCII);

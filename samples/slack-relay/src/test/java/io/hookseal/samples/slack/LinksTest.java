@@ -3,6 +3,7 @@ package io.hookseal.samples.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,6 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Links to allowed hosts, and to no others. */
 class LinksTest {
     private final Links links = new Links(List.of("good.example", "Other.Example"));
+
+    private String show(String url) {
+        return text(links.show("Open", url), "mrkdwn");
+    }
+
+    private static String text(Map<String, Object> shown, String type) {
+        assertThat(shown).containsEntry("type", type);
+        return String.valueOf(shown.get("text"));
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -21,13 +31,12 @@ class LinksTest {
                 "https://good.example/@evil.example"
             })
     void linksToAllowedHosts(String url) {
-        assertThat(links.show("Open", url)).isEqualTo("<" + url + "|Open>");
+        assertThat(show(url)).isEqualTo("<" + url + "|Open>");
     }
 
     @Test
     void escapesWithinALink() {
-        assertThat(links.show("Open", "https://good.example/?a=1&b=2"))
-                .isEqualTo("<https://good.example/?a=1&amp;b=2|Open>");
+        assertThat(show("https://good.example/?a=1&b=2")).isEqualTo("<https://good.example/?a=1&amp;b=2|Open>");
     }
 
     @ParameterizedTest
@@ -52,7 +61,7 @@ class LinksTest {
                 ""
             })
     void showsEverythingElseAsText(String url) {
-        assertThat(links.show("Open", url))
+        assertThat(text(links.show("Open", url), "plain_text"))
                 .isEqualTo("Open: " + Literal.of(url, 3000))
                 .doesNotContain("<");
     }
@@ -60,14 +69,15 @@ class LinksTest {
     @Test
     void linksUpToSlacksLimitAndShowsLongerOnesCut() {
         String fits = "https://good.example/" + "x".repeat(Message.TEXT - "https://good.example/<|Open>".length());
-        assertThat(links.show("Open", fits)).hasSize(Message.TEXT).isEqualTo("<" + fits + "|Open>");
-        assertThat(links.show("Open", fits + "y"))
+        assertThat(show(fits)).hasSize(Message.TEXT).isEqualTo("<" + fits + "|Open>");
+        assertThat(text(links.show("Open", fits + "y"), "plain_text"))
                 .hasSizeLessThanOrEqualTo(Message.TEXT)
                 .startsWith("Open: https");
     }
 
     @Test
     void allowsNothingUnlessTold() {
-        assertThat(new Links(List.of()).show("Open", "https://good.example/")).isEqualTo("Open: https://good.example/");
+        assertThat(text(new Links(List.of()).show("Open", "https://good.example/"), "plain_text"))
+                .isEqualTo("Open: https://good.example/");
     }
 }

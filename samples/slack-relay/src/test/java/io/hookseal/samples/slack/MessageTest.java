@@ -21,11 +21,29 @@ class MessageTest {
         assertThat(Shown.of(payload)).isEqualTo("""
                         text: Happened: here | One 1, Two a b
                         header: Happened: here
-                        section: *One* / 1
-                        section: *Two* / a b
-                        section: > long
+                        section: *One*
+                        section: 1
+                        section: *Two*
+                        section: a b
+                        section: long
                         context: small
                         """);
+    }
+
+    @Test
+    void row129APayloadFormatsNothingAndHidesNothing() {
+        String evil = "*b* _i_ ~s~ `c` :zipper_mouth_face:";
+        Map<String, Object> payload = Message.of("Happened", evil)
+                .fact("Fact", evil)
+                .excerpt(evil)
+                .link(new Links(List.of()), "Open", evil)
+                .payload(evil);
+        assertThat(Shown.textObjects(payload))
+                .filteredOn(text -> String.valueOf(text.get("text")).contains("*b*"))
+                .hasSize(5)
+                .allSatisfy(text ->
+                        assertThat(text).containsEntry("type", "plain_text").containsEntry("emoji", false));
+        assertThat(payload).as("nor in the notification").containsEntry("mrkdwn", false);
     }
 
     @Test
@@ -35,11 +53,11 @@ class MessageTest {
             message.excerpt("text " + i);
         }
         assertThat(Shown.blocks(message.payload("small"))).hasSize(50);
-        assertThat(Shown.texts(message.payload("small"))).contains("> text 47").endsWith("small");
+        assertThat(Shown.texts(message.payload("small"))).contains("text 47").endsWith("small");
         message.excerpt("text 48");
         assertThat(Shown.blocks(message.payload("small"))).hasSize(50);
         assertThat(Shown.texts(message.payload("small")))
-                .doesNotContain("> text 48")
+                .doesNotContain("text 48")
                 .endsWith("small");
     }
 
@@ -53,7 +71,7 @@ class MessageTest {
                 .filter(block -> block.containsKey("fields"))
                 .map(block -> ((List<?>) block.get("fields")).size())
                 .toList();
-        assertThat(sizes).containsExactly(10, 10, 1);
+        assertThat(sizes).containsExactly(10, 10, 10, 10, 2);
     }
 
     @Test

@@ -58,6 +58,14 @@ class RoutesTest {
                 .hasMessageNotContaining("canary");
     }
 
+    /** Who has no use for a channel of application.yaml cannot take it out, but leads nothing to it. */
+    @Test
+    void wantsNoUrlForAChannelThatNothingGoesTo() {
+        Routes routes = new Routes(Given.settings(Map.of("quality", URL, "research", ""), List.of(EVERYTHING)));
+        assertThat(routes.of("dembrane", "report.generated"))
+                .satisfies(channel -> assertThat(channel).hasToString("quality"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"hooks.slack.com/services/x", "https:///x", "file:///etc/passwd", "http://127.0.0.1.evil/x", "::"

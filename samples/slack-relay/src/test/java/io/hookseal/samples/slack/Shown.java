@@ -19,11 +19,16 @@ final class Shown {
 
     /** Every text of every block. */
     static List<String> texts(Map<String, Object> payload) {
+        return textObjects(payload).stream()
+                .map(text -> String.valueOf(text.get("text")))
+                .toList();
+    }
+
+    static List<Map<String, Object>> textObjects(Map<String, Object> payload) {
         return blocks(payload).stream()
                 .flatMap(block -> block.containsKey("text")
                         ? List.of(map(block.get("text"))).stream()
                         : list(block.getOrDefault("fields", block.get("elements"))).stream())
-                .map(text -> String.valueOf(text.get("text")))
                 .toList();
     }
 

@@ -3,11 +3,17 @@ package io.hookseal.samples.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hookseal.samples.slack.standin.Behaviour;
 import io.hookseal.samples.slack.standin.StandIn;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +99,35 @@ class SlackTest {
         String told = assertTimeout(Duration.ofSeconds(15), () -> notPosted(by, channel, MESSAGE));
         assertThat(told).isEqualTo("security: " + why);
         assertThat(standIn.requests()).as("one request, no redirect followed").isEqualTo(1);
+    }
+
+    /** The time limit holds for the whole answer, not for its head alone. */
+    @Test
+    void row128DoesNotWaitForAnAnswerThatNeverEnds() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread never = new Thread(() -> {
+                try (Socket socket = server.accept()) {
+                    String head = "HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\no";
+                    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                    boolean unused = socket.getInputStream().readAllBytes().length > 0;
+                } catch (IOException e) {
+                    // the relay went away
+                }
+            });
+            never.setDaemon(true);
+            never.start();
+            Routes.Channel endless = channel("http://127.0.0.1:" + server.getLocalPort() + "/services/x");
+            String told = assertTimeoutPreemptively(Duration.ofSeconds(15), () -> notPosted(hasty, endless, MESSAGE));
+            assertThat(told).startsWith("security: none");
+        }
+    }
+
+    @Test
+    void leavesAChannelAloneAndNoOther() {
+        standIn.next(Behaviour.THROTTLING);
+        assertThat(notPosted()).isEqualTo("security: 429 rate_limited");
+        Routes.Channel other = new Routes.Channel("other", URI.create(standIn.webhook(CHANNEL)));
+        assertThat(notPosted(slack, other, MESSAGE)).isEmpty();
     }
 
     @Test
