@@ -100,15 +100,27 @@ final class Heartbeats implements AutoCloseable {
 
         private void goOn() {
             if (!beats.isEmpty() && !stepping.get() && stepping.compareAndSet(false, true)) {
-                var unused = clock.schedule(this, stepNanos, TimeUnit.NANOSECONDS);
+                boolean failed = true;
+                try {
+                    var unused = clock.schedule(this, stepNanos, TimeUnit.NANOSECONDS);
+                    failed = false;
+                } finally {
+                    if (failed) {
+                        stepping.set(false);
+                    }
+                }
             }
         }
 
+        /** Goes on whatever happens, or no lease of this interval would ever be extended again. */
         @Override
         public void run() {
-            beats.forEach(Beat::step);
-            stepping.set(false);
-            goOn();
+            try {
+                beats.forEach(Beat::step);
+            } finally {
+                stepping.set(false);
+                goOn();
+            }
         }
     }
 

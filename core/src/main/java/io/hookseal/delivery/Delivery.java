@@ -6,7 +6,9 @@ import io.hookseal.json.JsonScan;
 import io.hookseal.json.JsonScanner;
 import io.hookseal.json.JsonValue;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -111,7 +113,7 @@ public final class Delivery {
 
     /** {@return the body without a copy, as a stream from its first byte} */
     public InputStream bodyStream() {
-        return new ByteArrayInputStream(body);
+        return new BodyStream(body);
     }
 
     /**
@@ -328,6 +330,20 @@ public final class Delivery {
          */
         public Delivery build() {
             return new Delivery(this);
+        }
+    }
+
+    /** A stream that lends its array to nobody: JDK 17's own hands it to whatever it is transferred to. */
+    private static final class BodyStream extends ByteArrayInputStream {
+        BodyStream(byte[] body) {
+            super(body);
+        }
+
+        @Override
+        public synchronized long transferTo(OutputStream out) throws IOException {
+            byte[] rest = readAllBytes();
+            out.write(rest);
+            return rest.length;
         }
     }
 

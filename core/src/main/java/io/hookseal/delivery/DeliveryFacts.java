@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a delivery apart from its content: for listeners, logs and metrics, which get no body.
  *
  * <p>What of it the signature covers is said at {@link Delivery}. Event, well-formedness and identity are read out of the body
- * when they are first asked for. Immutable and safe under many threads.
+ * when they are first asked for: whoever keeps this keeps the body in memory. Immutable and safe under many threads.
  */
 public final class DeliveryFacts {
     private final String endpoint;

@@ -89,10 +89,12 @@ final class Reading {
         if (!due || !budget.acquireFree(this, declared)) {
             return false;
         }
+        held += declared; // before the array is made: where the heap has no room for it, its charge is given back all
+        // the same
         byte[] whole = new byte[(int) declared];
         copyTo(whole);
         reserve.giveBack(sheddable);
-        held += declared - sheddable;
+        held -= sheddable;
         sheddable = declared;
         chunks.clear();
         chunks.add(whole);

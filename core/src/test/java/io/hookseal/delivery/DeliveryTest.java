@@ -7,6 +7,7 @@ import io.hookseal.json.JsonLexis;
 import io.hookseal.json.JsonValue;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -101,6 +102,27 @@ class DeliveryTest {
                 assertThat(read).isEqualTo(bytes(TEXT));
                 Arrays.fill(read, (byte) 'x');
             }
+        }
+        assertThat(delivery.body()).isEqualTo(bytes(TEXT));
+    }
+
+    @Test
+    @DisplayName("exact bytes: a stream that changes what it is given does not change the body")
+    void lendsItsBytesToNobody() throws IOException {
+        Delivery delivery = wellFormed(TEXT);
+        OutputStream greedy = new OutputStream() {
+            @Override
+            public void write(int one) {}
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                Arrays.fill(bytes, (byte) 'x');
+            }
+        };
+        try (InputStream stream = delivery.bodyStream()) {
+            assertThat(stream.skip(3)).isEqualTo(3);
+            assertThat(stream.transferTo(greedy)).isEqualTo(bytes(TEXT).length - 3);
+            assertThat(stream.read()).isEqualTo(-1);
         }
         assertThat(delivery.body()).isEqualTo(bytes(TEXT));
     }
