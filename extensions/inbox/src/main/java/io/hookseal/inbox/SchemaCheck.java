@@ -114,7 +114,7 @@ final class SchemaCheck {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
-            if (!Database.isThere(e) && !"42P07".equals(e.getSQLState())) {
+            if (!String.valueOf(e.getSQLState()).matches("23505|42710|42P07")) {
                 throw e;
             }
         }

@@ -18,7 +18,7 @@ class CreateSchemaTest {
 
     @Test
     void isMadeOnceHoweverManyMakeItAtTheSameTime() throws Exception {
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 10; round++) {
             try (HikariDataSource database = TestDatabase.POSTGRESQL.fresh()) {
                 makeAllAtOnce(database);
             }

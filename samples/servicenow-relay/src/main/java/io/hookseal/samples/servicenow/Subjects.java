@@ -19,7 +19,8 @@ final class Subjects {
         try {
             execute(connection, "create table if not exists relay_subject (id varchar(100) primary key, told bigint)");
         } catch (SQLException e) {
-            if (!"23505".equals(e.getSQLState())) { // PostgreSQL, where another relay has made it at the same time
+            // what PostgreSQL says where another relay has made it at the same time
+            if (!String.valueOf(e.getSQLState()).matches("23505|42710|42P07")) {
                 throw e;
             }
         }

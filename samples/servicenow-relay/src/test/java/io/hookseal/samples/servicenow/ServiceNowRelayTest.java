@@ -158,7 +158,9 @@ class ServiceNowRelayTest {
     @Test
     void keepsInPostgresqlByOneSetting() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            makeTheTableAllAtOnce(postgres.getPostgresDatabase());
+            for (int round = 0; round < 10; round++) {
+                makeTheTableAllAtOnce(postgres.getPostgresDatabase());
+            }
             List<String> settings = Relays.settings(folder, standIn, 0);
             settings.add("--database=" + postgres.getJdbcUrl("postgres", "postgres"));
             settings.add("--database.user=postgres");
@@ -196,6 +198,10 @@ class ServiceNowRelayTest {
             };
             for (Future<Boolean> made : threads.invokeAll(Collections.nCopies(6, one))) {
                 assertThat(made.get()).isTrue();
+            }
+            try (Connection connection = postgres.getConnection()) {
+                assertThat(connection.createStatement().executeUpdate("drop table relay_subject"))
+                        .isZero();
             }
         } finally {
             threads.shutdownNow();
