@@ -99,8 +99,10 @@ abstract class InboxContract {
     }
 
     private void awaitDone(long rows) {
-        await().untilAsserted(() -> assertThat(rows("DONE")).isEqualTo(rows));
-        await().untilAsserted(() -> assertThat(tasks()).isZero());
+        await().dontCatchUncaughtExceptions()
+                .untilAsserted(() -> assertThat(rows("DONE")).isEqualTo(rows));
+        await().dontCatchUncaughtExceptions()
+                .untilAsserted(() -> assertThat(tasks()).isZero());
     }
 
     /** As if the process had died that worked on everything that is kept, an hour ago. */
@@ -264,14 +266,16 @@ abstract class InboxContract {
             handle(delivery);
         })) {
             node.deliver(body(1));
-            await().untilAsserted(() -> assertThat(rows("DEAD")).isOne());
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(rows("DEAD")).isOne());
             assertThat(runs).hasValue(3);
-            await().untilAsserted(() -> assertThat(node.told.all)
-                    .containsExactlyInAnyOrder(
-                            "kept",
-                            "failed 1 IllegalStateException",
-                            "failed 2 IllegalStateException",
-                            "dead 3 IllegalStateException"));
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(node.told.all)
+                            .containsExactlyInAnyOrder(
+                                    "kept",
+                                    "failed 1 IllegalStateException",
+                                    "failed 2 IllegalStateException",
+                                    "dead 3 IllegalStateException"));
             DeadLetters letters = node.inbox.deadLetters();
             DeadLetter letter = letters.list("databridge", 10).get(0);
             assertThat(letter.attempts()).isEqualTo(3);
@@ -304,7 +308,8 @@ abstract class InboxContract {
             handle(delivery);
         })) {
             node.deliver(body(1));
-            await().untilAsserted(() -> assertThat(rows("DEAD")).isOne());
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(rows("DEAD")).isOne());
             healed.set(true);
             assertThat(node.deliver(body(1))).isEqualTo(202);
             awaitDone(1);
@@ -320,7 +325,8 @@ abstract class InboxContract {
             throw new IllegalStateException();
         })) {
             node.deliver(body(1));
-            await().untilAsserted(() -> assertThat(rows("DEAD")).isOne());
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(rows("DEAD")).isOne());
             String id = node.inbox.deadLetters().list(null, 1).get(0).id();
             assertThat(node.inbox.deadLetters().discard(id)).isTrue();
             assertThat(node.inbox.deadLetters().discard(id)).isFalse();
@@ -380,8 +386,10 @@ abstract class InboxContract {
         keepOnly(body(1));
         endTheProcess(3);
         try (Node node = Node.on(pool, (delivery, attempt) -> handle(delivery))) {
-            await().untilAsserted(() -> assertThat(rows("DEAD")).isOne());
-            await().untilAsserted(() -> assertThat(tasks()).isZero());
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(rows("DEAD")).isOne());
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(tasks()).isZero());
             assertThat(handled).isEmpty();
             assertThat(node.told.all).containsExactly("dead 3 ProcessEnded");
             assertThat(node.inbox.deadLetters().list(null, 1).get(0).cause()).isEqualTo("ProcessEnded");
@@ -399,14 +407,17 @@ abstract class InboxContract {
         })) {
             faulty.fail(sql -> sql.contains("state = 'DEAD'") && sql.startsWith("UPDATE"));
             node.deliver(body(1));
-            await().untilAsserted(() -> assertThat(runs).hasValueGreaterThanOrEqualTo(3));
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(runs).hasValueGreaterThanOrEqualTo(3));
             assertThat(tasks())
                     .as("the task, while its dead letter is not written")
                     .isOne();
             assertThat(rows("RECEIVED")).isOne();
             faulty.heal();
-            await().untilAsserted(() -> assertThat(rows("DEAD")).isOne());
-            await().untilAsserted(() -> assertThat(tasks()).isZero());
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(rows("DEAD")).isOne());
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(tasks()).isZero());
             assertThat(runs).hasValue(3);
         }
     }
@@ -417,10 +428,12 @@ abstract class InboxContract {
         try (Node node = Node.on(faulty, (delivery, attempt) -> handle(delivery))) {
             faulty.fail(sql -> sql.startsWith("delete from hookseal_inbox_task"));
             node.deliver(body(1));
-            await().untilAsserted(() -> assertThat(rows("DONE")).isOne());
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(rows("DONE")).isOne());
             assertThat(tasks()).isOne();
             faulty.heal();
-            await().untilAsserted(() -> assertThat(tasks()).isZero());
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(tasks()).isZero());
             assertThat(handled).containsExactly("1");
         }
     }
@@ -441,8 +454,9 @@ abstract class InboxContract {
             node.deliver(body(1));
             awaitDone(1);
             sql("UPDATE hookseal_inbox SET expires_at = 1");
-            await().untilAsserted(() ->
-                    assertThat(number("SELECT COUNT(*) FROM hookseal_inbox")).isZero());
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(number("SELECT COUNT(*) FROM hookseal_inbox"))
+                            .isZero());
             node.deliver(body(1));
             awaitDone(1);
             assertThat(handled).containsExactly("1", "1");
@@ -486,10 +500,12 @@ abstract class InboxContract {
                     insert(attempt.connection(), delivery.field("/id").text());
                 }))) {
             node.deliver(body(1));
-            await().untilAsserted(() -> assertThat(runs).hasValue(1));
-            await().untilAsserted(() -> assertThat(
-                            number("SELECT COUNT(*) FROM hookseal_inbox_task WHERE picked_by IS NOT NULL"))
-                    .isOne());
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(runs).hasValue(1));
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(
+                                    number("SELECT COUNT(*) FROM hookseal_inbox_task WHERE picked_by IS NOT NULL"))
+                            .isOne());
             awaitDone(1);
             assertThat(runs).hasValue(2);
             assertThat(number("SELECT COUNT(*) FROM business")).isOne();
@@ -607,9 +623,11 @@ abstract class InboxContract {
             for (int i = 0; i < 12; i++) {
                 node.deliver(body(i));
             }
-            await().untilAsserted(() -> assertThat(now).hasValue(2));
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(now).hasValue(2));
             node.deliver("other", body("quick"));
-            await().untilAsserted(() -> assertThat(handled).containsExactly("quick"));
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(handled).containsExactly("quick"));
             assertThat(now).hasValue(2);
             go.countDown();
             awaitDone(13);
@@ -633,13 +651,15 @@ abstract class InboxContract {
             assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
             Thread stop = new Thread(stopping::close);
             stop.start();
-            await().untilAsserted(() -> assertThat(stopping.deliver(body(2))).isEqualTo(503));
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(stopping.deliver(body(2))).isEqualTo(503));
             assertThat(stopping.told.all).contains("refused stopping");
             other.inbox.start(Map.of(
                     new io.hookseal.handler.HandlerMark("other", "databridge", java.util.Set.of(), false),
                     (delivery, attempt) -> elsewhere.add("taken over")));
             // far longer than four heartbeats of 250 ms take
-            await().during(Duration.ofMillis(2500))
+            await().dontCatchUncaughtExceptions()
+                    .during(Duration.ofMillis(2500))
                     .atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(elsewhere).isEmpty());
             assertThat(stop.isAlive()).as("the stop waits for the handler").isTrue();

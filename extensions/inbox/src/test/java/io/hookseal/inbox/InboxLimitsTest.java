@@ -98,11 +98,13 @@ class InboxLimitsTest {
                                 }
                             }))) {
                 assertThat(node.deliver(body(1))).isEqualTo(202);
-                await().untilAsserted(() -> assertThat(
-                                number(pool, "SELECT COUNT(*) FROM hookseal_inbox WHERE state = 'DONE'"))
-                        .isOne());
-                await().untilAsserted(() -> assertThat(number(pool, "SELECT COUNT(*) FROM hookseal_inbox_task"))
-                        .isZero());
+                await().dontCatchUncaughtExceptions()
+                        .untilAsserted(() -> assertThat(
+                                        number(pool, "SELECT COUNT(*) FROM hookseal_inbox WHERE state = 'DONE'"))
+                                .isOne());
+                await().dontCatchUncaughtExceptions()
+                        .untilAsserted(() -> assertThat(number(pool, "SELECT COUNT(*) FROM hookseal_inbox_task"))
+                                .isZero());
                 assertThat(Duration.between(attempts.get(0), attempts.get(1))).isGreaterThan(Duration.ofMillis(450));
             }
         }
@@ -131,7 +133,8 @@ class InboxLimitsTest {
             for (int i = 0; i < 4; i++) {
                 deliver(receiver, i);
             }
-            await().ignoreExceptions()
+            await().dontCatchUncaughtExceptions()
+                    .ignoreExceptions()
                     .untilAsserted(() -> assertThat(inbox.waiting()).isZero());
             assertThat(handled).containsExactlyInAnyOrder("0", "1", "2", "3");
         }
@@ -156,7 +159,8 @@ class InboxLimitsTest {
                 .endpoint(Node.endpoint("databridge"))
                 .build()) {
             deliver(receiver, 1);
-            await().untilAsserted(() -> assertThat(handled).containsExactly("1"));
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(handled).containsExactly("1"));
             JdbcDataSource beneath = new JdbcDataSource();
             beneath.setURL("jdbc:h2:async:" + file + ";IFEXISTS=TRUE");
             beneath.setUser("hookseal");
@@ -166,8 +170,10 @@ class InboxLimitsTest {
             } catch (SQLException e) {
                 assertThat(e.getErrorCode()).as("closed").isIn(90121, 90098);
             }
-            await().untilAsserted(() -> assertThat(deliver(receiver, 2)).isEqualTo(202));
-            await().untilAsserted(() -> assertThat(handled).contains("2"));
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(deliver(receiver, 2)).isEqualTo(202));
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(handled).contains("2"));
         }
     }
 
@@ -225,7 +231,8 @@ class InboxLimitsTest {
                 StringBuilder order = new StringBuilder();
                 new java.util.Random(1).ints(20_000, 'a', 'z').forEach(letter -> order.append((char) letter));
                 assertThat(node.deliver(ODD.formatted(order))).isEqualTo(202);
-                await().untilAsserted(() -> assertThat(events).hasSize(3).containsOnly("a\0b\\u0000"));
+                await().dontCatchUncaughtExceptions()
+                        .untilAsserted(() -> assertThat(events).hasSize(3).containsOnly("a\0b\\u0000"));
             }
         }
     }
@@ -243,7 +250,8 @@ class InboxLimitsTest {
             try (HikariDataSource pool = pool(first.getJdbcUrl() + "&currentSchema=app,hooks", true, 24);
                     Node node = Node.on(pool, (delivery, attempt) -> handled.incrementAndGet())) {
                 assertThat(node.deliver(body(1))).isEqualTo(202);
-                await().untilAsserted(() -> assertThat(handled).hasValue(1));
+                await().dontCatchUncaughtExceptions()
+                        .untilAsserted(() -> assertThat(handled).hasValue(1));
             }
         }
     }

@@ -143,9 +143,12 @@ class PostgresqlTroubleTest {
             wire.comeBack();
             pause(500);
             stopped.set(true);
-            await().atMost(Duration.ofSeconds(40))
+            // db-scheduler's threads may end by what happens to the database here, and are replaced
+            await().dontCatchUncaughtExceptions()
+                    .atMost(Duration.ofSeconds(40))
                     .untilAsserted(() -> assertThat(pending).hasValue(0));
-            await().atMost(Duration.ofSeconds(60))
+            await().dontCatchUncaughtExceptions()
+                    .atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .untilAsserted(() -> assertThat(inbox.waiting()).isZero());
         } finally {
