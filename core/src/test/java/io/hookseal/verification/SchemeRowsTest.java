@@ -499,7 +499,7 @@ class SchemeRowsTest {
     void makesNoCanonicalFormOfAnUnsignedBody() {
         Verifier open = new Verifier(
                 "open", Senders.dembrane(), new Keys.Unsigned(), new Freshness(null, Duration.ZERO, Instant::now));
-        TestRequest request = TestRequest.post("{\"a\":\"" + "x".repeat(1 << 20) + "\"}");
+        TestRequest request = TestRequest.post("{\"b\": 1, \"a\":\"" + "x".repeat(1 << 20) + "\"}");
         byte[] body = request.bytes();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
