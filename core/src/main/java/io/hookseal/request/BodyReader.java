@@ -9,10 +9,10 @@ import java.util.function.LongSupplier;
 /**
  * Reads the bodies of one endpoint, each bounded in length, memory and time.
  *
- * <p>What a body takes grows with what has arrived, never with what was declared: one array for the stream to write to
+ * <p>What a body takes grows with what has arrived, whatever was declared: one array for the stream to write to
  * (at most {@value #HAND} bytes), chunks that at most double what is there (the first 8 KiB, none above 64 KiB, the last
  * one no longer than what is missing), and one array of the exact length: at the end, or, where the length was declared, as
- * soon as a quarter of it has arrived and there is room for it. All of it is charged to the endpoint's
+ * soon as a quarter of it has arrived and there is room for it that sheds nobody. All of it is charged to the endpoint's
  * {@link BodyBudget.Reserve} before it is allocated. A declared body of up to 8 KiB is not copied again.
  *
  * <p>It is safe for use by many threads, each with its own stream.

@@ -46,10 +46,11 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
         this.rawMatched = rawMatched;
     }
 
+    /** Of a body that was signed in its canonical form, the scan that made it; of any other, one without it. */
     JsonScan scan() {
         JsonScan known = scan;
         if (known == null) {
-            known = facts.scan(body);
+            known = facts.scanFields(body);
             scan = known;
         }
         return known;

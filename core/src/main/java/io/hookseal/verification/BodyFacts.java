@@ -71,8 +71,12 @@ final class BodyFacts {
         return lexis;
     }
 
-    JsonScan scan(byte[] body) {
-        return canonical ? scanner.scanCanonical(body) : scanner.scan(body);
+    JsonScan scanFields(byte[] body) {
+        return scanner.scan(body);
+    }
+
+    JsonScan scanCanonical(byte[] body) {
+        return scanner.scanCanonical(body);
     }
 
     boolean namesEventInBody() {

@@ -188,7 +188,7 @@ public final class Verifier {
         }
         JsonScan scan = null;
         if (canonical) {
-            scan = facts.scan(body);
+            scan = facts.scanCanonical(body);
             if (scan instanceof JsonScan.IllFormed ill) {
                 return new Verdict.Refused(
                         ill.fault() == JsonScan.Fault.DUPLICATE_KEY ? Refusal.DUPLICATE_KEY : Refusal.BODY);

@@ -7,6 +7,7 @@ import static io.hookseal.verification.TestVerifiers.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.hookseal.Hmac;
 import io.hookseal.TestRequest;
 import io.hookseal.delivery.Delivery;
@@ -20,6 +21,8 @@ import io.hookseal.secrets.SecretEncoding;
 import io.hookseal.sender.IdentityRule;
 import io.hookseal.sender.SenderProfile;
 import io.hookseal.sender.Senders;
+import io.hookseal.signature.SignedBytes;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -463,6 +466,50 @@ class SchemeRowsTest {
                     .identity());
         }
         assertThat(identities).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("rule 4: an identity of the body alone is the same under every signature of a template around it")
+    void identifiesByTheBodyAloneWhateverIsSignedAroundIt() {
+        Verifier verifier = verifier(SenderProfile.named("resigns")
+                .scheme(Scheme.header("X-Sig").template("{header:x-id}.{body}"))
+                .identity(IdentityRule.signedForm())
+                .build());
+        Delivery first = accepted(verifier, resigned("1"));
+        Delivery retry = accepted(verifier, resigned("2"));
+        assertThat(first.identity()).isEqualTo(retry.identity()).isEqualTo(sha256("{}"));
+        assertThat(first.fingerprint()).isEqualTo(sha256("1.{}"));
+        assertThat(retry.fingerprint()).isEqualTo(sha256("2.{}"));
+        Delivery turned = accepted(verifier, resigned("1"));
+        assertThat(turned.fingerprint()).as("asked for first").isEqualTo(sha256("1.{}"));
+        assertThat(turned.identity()).isEqualTo(sha256("{}"));
+    }
+
+    private static TestRequest resigned(String id) {
+        return TestRequest.post("{}").header("x-id", id).header("X-Sig", Hmac.hex(SECRET, id + ".{}"));
+    }
+
+    private static String sha256(String text) {
+        return HexFormat.of()
+                .formatHex(SignedBytes.of(text.getBytes(StandardCharsets.UTF_8)).sha256());
+    }
+
+    @Test
+    @DisplayName("rule 12: an unsigned body costs no canonical form, which nothing is signed over")
+    void makesNoCanonicalFormOfAnUnsignedBody() {
+        Verifier open = new Verifier(
+                "open", Senders.dembrane(), new Keys.Unsigned(), new Freshness(null, Duration.ZERO, Instant::now));
+        TestRequest request = TestRequest.post("{\"b\": 1, \"a\":\"" + "x".repeat(1 << 20) + "\"}");
+        byte[] body = request.bytes();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            Verdict verdict = open.verify(request, body);
+            long before = threads.getCurrentThreadAllocatedBytes();
+            assertThat(((Verdict.Unverified) verdict).delivery().wellFormed()).isTrue();
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertThat(least).isLessThan(body.length / 2);
     }
 
     @Test
