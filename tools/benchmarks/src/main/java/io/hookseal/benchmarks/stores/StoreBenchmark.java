@@ -1,5 +1,6 @@
 package io.hookseal.benchmarks.stores;
 
+import io.hookseal.idempotency.StoreFault;
 import io.hookseal.inbox.InboxBuilder;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -91,8 +92,14 @@ public final class StoreBenchmark {
             throws Exception {
         Opened opened = engine.open(folder);
         try {
+            // As each receiver does when it starts, which gives a cold JVM the time to connect.
+            List<StoreFault> faults = opened.store().check();
+            if (!faults.isEmpty()) {
+                throw new IllegalStateException(engine.title() + " is not to be relied on: " + faults);
+            }
             for (int threads : THREADS) {
-                var unused = Claims.measure(opened.store(), "warm" + threads, threads, extent.warmUp(), extent.time());
+                var unused =
+                        Claims.measure(opened.store(), "warm" + threads, threads, extent.warmUp(), extent.warmUpTime());
                 Claims measured =
                         Claims.measure(opened.store(), "hooks" + threads, threads, extent.claims(), extent.time());
                 claims.add(row(engine, threads, measured));
@@ -101,7 +108,7 @@ public final class StoreBenchmark {
             if (inbox != null) {
                 for (int threads : THREADS) {
                     var unused = Keeping.measure(
-                            inbox.get(), "warm" + threads, threads, extent.warmUp() / 10, extent.time());
+                            inbox.get(), "warm" + threads, threads, extent.warmUp() / 10, extent.warmUpTime());
                     Keeping measured = Keeping.measure(
                             inbox.get(), "hooks" + threads, threads, extent.deliveries(), extent.time());
                     deliveries.add(row(engine, threads, measured));
