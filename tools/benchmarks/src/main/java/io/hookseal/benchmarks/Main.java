@@ -10,6 +10,7 @@ import io.hookseal.benchmarks.measure.Results;
 import io.hookseal.benchmarks.measure.Samples;
 import io.hookseal.benchmarks.paths.Alone;
 import io.hookseal.benchmarks.paths.Paths;
+import io.hookseal.benchmarks.stores.StoreBenchmark;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Main {
             usage: java -jar benchmarks.jar <command>
               report [group...]      measures the paths of core, all or these, and prints a table
               http [options...]      measures what servers spend on requests; --quick for a first look
+              stores [options...]    measures claims of each store, and the inbox; --quick for a first look
               jmh [options...]       runs them under JMH; its options, such as -prof gc -p group=verify-2k
               constant-time [n]      looks n times whether the time of a comparison tells where MACs differ
               alone                  measures what a process does once: start, first delivery, memory
@@ -46,6 +48,7 @@ public final class Main {
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "report" -> report(rest, System.out);
             case "http" -> HttpBenchmark.run(rest, System.out);
+            case "stores" -> StoreBenchmark.run(rest, System.out);
             case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
             case "alone" -> {
                 System.out.println(Figure.HEAD);

@@ -6,12 +6,19 @@ import java.io.InputStream;
 import java.util.List;
 
 /** A request whose body comes from memory as fast as it is asked for. */
-final class Request implements InboundRequest {
+public final class Request implements InboundRequest {
     private final Head head;
     private final byte[] body;
     private final boolean declared;
 
-    Request(Head head, byte[] body, boolean declared) {
+    /**
+     * A request.
+     *
+     * @param head its head
+     * @param body its body, which is not copied
+     * @param declared whether it says how long the body is
+     */
+    public Request(Head head, byte[] body, boolean declared) {
         this.head = head;
         this.body = body;
         this.declared = declared;
