@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeCodeTest {
     private static final Pattern JAVA =
             Pattern.compile("(?:<!-- ([a-z-]+) -->\\s*)?```java\\n(.*?)```", Pattern.DOTALL);
+
+    /** A whole file, which the tests in Spring Boot run, and what the tests of extensions/jackson compile. */
+    private static final Set<String> SHOWN_ELSEWHERE = Set.of("boot-handler", "servlet-methods");
 
     private static final String IMPORTS = """
             import io.hookseal.*;
@@ -50,7 +54,7 @@ class ReadmeCodeTest {
             if ("inbox".equals(block.group(1))) { // a receiver of its own
                 assertThat(complaints("String secret = \"\";\n" + block.group(2)))
                         .isEmpty();
-            } else if (!"boot-handler".equals(block.group(1))) { // a whole file, which the tests in Spring Boot run
+            } else if (block.group(1) == null || !SHOWN_ELSEWHERE.contains(block.group(1))) {
                 blocks.add(block.group(2));
             }
         }

@@ -10,24 +10,13 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Incidents through ServiceNow's Table API. */
-final class IncidentTable {
+/**
+ * The incidents of an instance, through ServiceNow's Table API.
+ *
+ * @param deliveryField where an incident names the delivery that changed it last
+ */
+record IncidentTable(Instance instance, Authorization authorization, String deliveryField) {
     private static final String TABLE = "/api/now/table/incident";
-
-    private final Instance instance;
-    private final Authorization authorization;
-    private final String deliveryField;
-
-    /**
-     * The incidents of an instance.
-     *
-     * @param deliveryField where an incident names the delivery that changed it last
-     */
-    IncidentTable(Instance instance, Authorization authorization, String deliveryField) {
-        this.instance = instance;
-        this.authorization = authorization;
-        this.deliveryField = deliveryField;
-    }
 
     /** An incident as far as the relay needs to know it. */
     record Incident(String sysId, boolean open, String delivery) {

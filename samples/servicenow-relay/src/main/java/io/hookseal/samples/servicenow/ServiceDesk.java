@@ -22,17 +22,10 @@ import java.util.Optional;
  * </ol>
  *
  * <p>May be called again with the same delivery at any time.
+ *
+ * @param closeCode what a resolved incident says it was closed for
  */
-final class ServiceDesk {
-    private final IncidentTable incidents;
-    private final Rules rules;
-    private final String closeCode;
-
-    ServiceDesk(IncidentTable incidents, Rules rules, String closeCode) {
-        this.incidents = incidents;
-        this.rules = rules;
-        this.closeCode = closeCode;
-    }
+record ServiceDesk(IncidentTable incidents, Rules rules, String closeCode) {
 
     /**
      * Tells ServiceNow of a delivery.

@@ -225,7 +225,7 @@ class ServiceDeskTest {
     void namesTheDeliveryWhateverARuleSets() throws Exception {
         Delivery failed = Given.run("run.failed", "r1", 0);
         desk.rules("- set: { correlation_display: ours }").tell(failed);
-        assertThat(desk.only()).containsEntry("correlation_display", failed.identity());
+        assertThat(desk.only().get("correlation_display")).startsWith(failed.identity());
     }
 
     @Test
