@@ -85,7 +85,9 @@ class FaultTest {
         kill(relay);
 
         within(300).until(() -> senders.stream().allMatch(SimulatedSender::isDone));
-        within(60).until(() -> arrivals().keySet().containsAll(acknowledged(senders)));
+        within(60)
+                .untilAsserted(() ->
+                        assertThat(arrivals().keySet()).as("what reached Slack").containsAll(acknowledged(senders)));
     }
 
     private void kill(RelayChild relay) throws Exception {
