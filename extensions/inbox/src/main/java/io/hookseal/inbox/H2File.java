@@ -22,11 +22,7 @@ final class H2File {
                 + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=2000;TRACE_LEVEL_FILE=0";
         JdbcConnectionPool pool = JdbcConnectionPool.create(url, "hookseal", "");
         pool.setMaxConnections(CONNECTIONS);
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement()) {
-            // After a kill, H2 was seen with an index of this table that named rows it had not. Tasks are made
-            // anew of the rows that are to be handled; nobody else has any, since the file is one process's.
-            statement.execute("DROP TABLE IF EXISTS " + Tasks.TABLE);
+        try (Connection connection = pool.getConnection()) {
             SchemaCheck.create(connection, Database.H2);
         } catch (SQLException e) {
             pool.dispose();

@@ -63,6 +63,7 @@ public final class Inbox implements DeliveryInbox {
     private final String node = "hookseal-" + UUID.randomUUID().toString().substring(0, 8);
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Runnable atTheEnd = () -> {};
     private volatile List<Line> lines = List.of();
     private volatile @Nullable Sweeper sweeper;
     private volatile @Nullable WebhookReceiver receiver;
@@ -333,6 +334,7 @@ public final class Inbox implements DeliveryInbox {
         }
         try {
             Sweeper.setClock(connections, rows, clock);
+            atTheEnd = EmbeddedTasks.begin(connections);
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -385,6 +387,7 @@ public final class Inbox implements DeliveryInbox {
                 }
             }
         }
+        atTheEnd.run();
         afterwards.run();
         if (interrupted) {
             Thread.currentThread().interrupt();

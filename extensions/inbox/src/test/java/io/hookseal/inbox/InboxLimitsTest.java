@@ -28,7 +28,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,33 @@ class InboxLimitsTest {
                         .untilAsserted(() -> assertThat(number(pool, "SELECT COUNT(*) FROM hookseal_inbox_task"))
                                 .isZero());
                 assertThat(Duration.between(attempts.get(0), attempts.get(1))).isGreaterThan(Duration.ofMillis(450));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("the tasks of an H2 file of the application's are made anew when an inbox begins on it")
+    void makesTheTasksOfAFileAnew(@TempDir Path directory) {
+        try (HikariDataSource pool = pool("jdbc:h2:file:" + directory.resolve("inbox"), true, 24)) {
+            Inbox.in(pool).build().createSchema();
+            AtomicBoolean healed = new AtomicBoolean();
+            List<String> handled = new CopyOnWriteArrayList<>();
+            UnaryOperator<InboxBuilder> patient =
+                    builder -> builder.work(Node.QUICK.pauses(Duration.ofHours(1), Duration.ofHours(1)))
+                            .handler("databridge", delivery -> {
+                                if (!healed.get()) {
+                                    throw new IllegalStateException();
+                                }
+                                handled.add(delivery.field("/id").text());
+                            });
+            try (Node node = Node.on(pool, patient)) {
+                assertThat(node.deliver(body(1))).isEqualTo(202);
+                await().untilAsserted(() -> assertThat(node.told.all).contains("failed 1 IllegalStateException"));
+            }
+            healed.set(true);
+            try (Node node = Node.on(pool, patient)) {
+                await().untilAsserted(() -> assertThat(handled).containsExactly("1"));
+                assertThat(node.inbox.dead()).isZero();
             }
         }
     }
