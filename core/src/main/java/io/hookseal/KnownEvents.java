@@ -1,6 +1,5 @@
 package io.hookseal;
 
-import io.hookseal.sender.EventName;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,7 +15,7 @@ record KnownEvents(boolean named, Set<String> names) {
         if (!names.isEmpty()) {
             names.addAll(endpoint.events);
         }
-        return new KnownEvents(!endpoint.sender.event().equals(EventName.none()), names);
+        return new KnownEvents(endpoint.sender.event().named(), names);
     }
 
     boolean unknown(String event) {

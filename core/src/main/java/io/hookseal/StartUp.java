@@ -58,11 +58,10 @@ final class StartUp {
         this.builder = builder;
         this.store = builder.store != null ? builder.store : CaffeineDeliveryStore.create();
         this.heapBytes = heapBytes;
-        long largest = builder.endpoints.stream()
-                .mapToLong(endpoint -> endpoint.maxBody)
-                .filter(StartUp::possibleBody)
-                .max()
-                .orElse(0);
+        long largest = 0;
+        for (Endpoint endpoint : builder.endpoints) {
+            largest = possibleBody(endpoint.maxBody) ? Math.max(largest, endpoint.maxBody) : largest;
+        }
         long total = builder.bodyBudget != 0
                 ? builder.bodyBudget
                 : Math.max(Math.min(BodyBudget.suggestedBytes(), heapBytes / 4), 4 * BodyReader.peakBytes(largest));
@@ -136,7 +135,11 @@ final class StartUp {
 
     private void checkMacs() {
         Set<MacAlgorithm> used = EnumSet.noneOf(MacAlgorithm.class);
-        builder.endpoints.forEach(endpoint -> endpoint.sender.schemes().forEach(scheme -> used.add(scheme.mac())));
+        for (Endpoint endpoint : builder.endpoints) {
+            for (Scheme scheme : endpoint.sender.schemes()) {
+                used.add(scheme.mac());
+            }
+        }
         String mend = "run on a JDK whose security providers are complete, and look at its java.security file";
         boolean computes = true;
         for (MacAlgorithm algorithm : used) {
@@ -206,11 +209,14 @@ final class StartUp {
     }
 
     private void warnOfLegacy(Endpoint endpoint) {
-        if (endpoint.sender.schemes().stream().anyMatch(scheme -> scheme.mac().legacy())) {
-            warn(
-                    endpoint.name,
-                    "has a sender that signs with " + MacAlgorithm.HMAC_SHA_1_LEGACY.id(),
-                    "move to HMAC-SHA-256 as soon as the sender offers it");
+        for (Scheme scheme : endpoint.sender.schemes()) {
+            if (scheme.mac().legacy()) {
+                warn(
+                        endpoint.name,
+                        "has a sender that signs with " + MacAlgorithm.HMAC_SHA_1_LEGACY.id(),
+                        "move to HMAC-SHA-256 as soon as the sender offers it");
+                return;
+            }
         }
     }
 
@@ -278,13 +284,16 @@ final class StartUp {
     }
 
     private void checkTimes(Endpoint endpoint) {
-        List<Scheme> timed = endpoint.sender.schemes().stream()
-                .filter(scheme -> !(scheme.time() instanceof SignedTime.None))
-                .toList();
         if (endpoint.acceptUnsigned) {
             return;
         }
-        if (timed.isEmpty()) {
+        boolean timed = false;
+        boolean sameTimeOnRetry = false;
+        for (Scheme scheme : endpoint.sender.schemes()) {
+            timed |= !(scheme.time() instanceof SignedTime.None);
+            sameTimeOnRetry |= scheme.time() instanceof SignedTime.InBody;
+        }
+        if (!timed) {
             if (endpoint.maxAge != null) {
                 problem(
                         endpoint.name,
@@ -319,7 +328,6 @@ final class StartUp {
             return;
         }
         Duration horizon = endpoint.sender.retries().horizon();
-        boolean sameTimeOnRetry = timed.stream().anyMatch(scheme -> scheme.time() instanceof SignedTime.InBody);
         if (sameTimeOnRetry && maxAge.compareTo(horizon) < 0) {
             problem(
                     endpoint.name,
@@ -365,7 +373,10 @@ final class StartUp {
         if (builder.maxWaiters < 0) {
             problem("receiver", "lets " + builder.maxWaiters + " duplicates wait", "give zero or more");
         }
-        boolean claims = !builder.endpoints.stream().allMatch(each -> each.inbox);
+        boolean claims = false;
+        for (Endpoint endpoint : builder.endpoints) {
+            claims |= !endpoint.inbox;
+        }
         if (builder.instances < 1) {
             problem("receiver", "runs as " + builder.instances + " instances", "give one or more");
         }
@@ -469,8 +480,14 @@ final class StartUp {
     }
 
     private static boolean sharesSecret(Endpoint one, Endpoint other) {
-        return secretsOf(one).stream()
-                .anyMatch(secret -> secretsOf(other).stream().anyMatch(secret::sameHmacKey));
+        for (Secret secret : secretsOf(one)) {
+            for (Secret another : secretsOf(other)) {
+                if (secret.sameHmacKey(another)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static List<Secret> secretsOf(Endpoint endpoint) {
@@ -519,7 +536,7 @@ final class StartUp {
                         endpoint.inbox,
                         endpoint.onStoreFailure == OnStoreFailure.INBOX,
                         List.copyOf(endpoint.keptHeaders),
-                        endpoint.sender.timeout().dividedBy(2).toNanos()));
+                        endpoint.sender.timeout().toNanos() / 2));
     }
 
     private void problem(String endpoint, String fault, String mend) {

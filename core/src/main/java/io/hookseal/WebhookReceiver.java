@@ -58,7 +58,7 @@ public final class WebhookReceiver implements AutoCloseable {
         this.warnings = startUp.warnings();
         this.budget = startUp.budget();
         this.nanoTime = builder.nanoTime;
-        this.telling = new Telling(builder.listener);
+        this.telling = new Telling(builder.listener());
         this.claims = new Claims(startUp.store(), builder.maxWaiters, nanoTime, telling);
         this.inbox = new InboxCalls(builder.inbox);
         this.hearing = startUp.store().onEviction(this::evicted);
@@ -456,11 +456,13 @@ public final class WebhookReceiver implements AutoCloseable {
         final List<Endpoint> endpoints = new ArrayList<>();
         InstantSource clock = InstantSource.system();
         LongSupplier nanoTime = System::nanoTime;
-        ReceiverListener listener = ReceiverListener.log();
         long bodyBudget;
         int maxWaiters = 32;
         boolean memoryIsEnough;
         int instances = 1;
+
+        @Nullable
+        ReceiverListener listener;
 
         @Nullable
         DeliveryStore store;
@@ -469,6 +471,14 @@ public final class WebhookReceiver implements AutoCloseable {
         DeliveryInbox inbox;
 
         private Builder() {}
+
+        /** Looked for late: finding the JDK's log means looking through the whole class path. */
+        ReceiverListener listener() {
+            if (listener == null) {
+                listener = ReceiverListener.log();
+            }
+            return listener;
+        }
 
         /**
          * Adds an endpoint.
@@ -606,9 +616,11 @@ public final class WebhookReceiver implements AutoCloseable {
             StartUp startUp = StartUp.of(this);
             WebhookReceiver receiver = new WebhookReceiver(this, startUp);
             if (inbox != null) {
-                inbox.begin(receiver, ReceiverListener.all(List.of(listener)));
+                inbox.begin(receiver, ReceiverListener.all(List.of(listener())));
             }
-            startUp.warnings().forEach(warning -> receiver.telling.tell(to -> to.warned(warning)));
+            for (Problem warning : startUp.warnings()) {
+                receiver.telling.tell(to -> to.warned(warning));
+            }
             return receiver;
         }
     }

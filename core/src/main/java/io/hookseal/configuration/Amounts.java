@@ -48,7 +48,7 @@ public final class Amounts {
      */
     public static @Nullable Duration age(String text) {
         Duration age = anyAge(text);
-        return age == null || age.abs().compareTo(LONGEST) > 0 ? null : age;
+        return age == null || age.compareTo(LONGEST) > 0 || age.plus(LONGEST).isNegative() ? null : age;
     }
 
     private static @Nullable Duration anyAge(String text) {

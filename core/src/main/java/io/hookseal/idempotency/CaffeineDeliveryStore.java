@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -106,7 +107,9 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
     @Override
     public Runnable onEviction(EvictionListener listener) {
         evictionListeners.add(listener);
-        forgotten.forEach(listener::evicted);
+        for (Map.Entry<String, Instant> before : forgotten.entrySet()) {
+            listener.evicted(before.getKey(), before.getValue());
+        }
         return () -> evictionListeners.remove(listener);
     }
 

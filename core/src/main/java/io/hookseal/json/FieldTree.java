@@ -35,7 +35,8 @@ final class FieldTree {
                     parent.children[parent.children.length - 1] = node;
                 }
             }
-            nodes[node].field = paths.computeIfAbsent(path, any -> paths.size());
+            Integer known = paths.putIfAbsent(path, paths.size());
+            nodes[node].field = known == null ? paths.size() - 1 : known;
         }
         return new FieldTree(Map.copyOf(paths), nodes);
     }

@@ -2,7 +2,9 @@ package io.hookseal.scheme;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How one signature is written into a request, as pure data.
@@ -39,7 +41,11 @@ public record Scheme(
         if (headers.isEmpty()) {
             throw new IllegalArgumentException("a scheme has no signature header; name at least one");
         }
-        headers = headers.stream().map(HeaderNames::normalise).distinct().toList();
+        Set<String> names = new LinkedHashSet<>();
+        for (String header : headers) {
+            names.add(HeaderNames.normalise(header));
+        }
+        headers = List.copyOf(names);
     }
 
     /**
@@ -159,7 +165,7 @@ public record Scheme(
         boolean timeInTemplate = false;
         if (signedForm instanceof SignedForm.Template template) {
             TemplateRules.check(template, faults);
-            timeInTemplate = template.parts().contains(new SignedForm.Time());
+            timeInTemplate = TemplateRules.hasTime(template);
         }
         boolean listHasTime = value instanceof ValueForm.KeyValueList list && list.timeKey() != null;
         if (time instanceof SignedTime.InSignatureHeader && !listHasTime) {

@@ -43,9 +43,14 @@ public final class SchemeOverlap {
      * @param others the schemes of another
      */
     public static boolean reinterpretable(List<Scheme> some, List<Scheme> others) {
-        return some.stream()
-                .anyMatch(one -> others.stream()
-                        .anyMatch(other -> one.mac() == other.mac() && overlap(one.time(other.time()), other)));
+        for (Scheme one : some) {
+            for (Scheme other : others) {
+                if (one.mac() == other.mac() && overlap(one.time(other.time()), other)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean overlap(Scheme a, Scheme b) {

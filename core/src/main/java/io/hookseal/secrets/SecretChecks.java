@@ -65,7 +65,11 @@ public final class SecretChecks {
      */
     public static List<SecretProblem> check(List<Secret> secrets, boolean allowWeak, Instant now) {
         List<SecretProblem> problems = new ArrayList<>(check(secrets, allowWeak));
-        if (!secrets.isEmpty() && secrets.stream().noneMatch(secret -> secret.liveAt(now))) {
+        boolean live = secrets.isEmpty();
+        for (Secret secret : secrets) {
+            live |= secret.liveAt(now);
+        }
+        if (!live) {
             problems.add(new SecretProblem(
                     null,
                     "holds no secret that is live at " + now + ": " + secrets,

@@ -7,6 +7,14 @@ final class Showable {
     private Showable() {}
 
     static boolean is(String name) {
-        return !name.isBlank() && name.length() <= LONGEST && name.chars().noneMatch(Character::isISOControl);
+        if (name.isBlank() || name.length() > LONGEST) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -69,7 +69,7 @@ record TextMarks(boolean blank, boolean placeholder, boolean edge, boolean nul) 
     /** The marks of a secret whose text is the key. */
     static TextMarks ofText(String text) {
         return new TextMarks(
-                text.codePoints().allMatch(TextMarks::isUnseen),
+                trimUnseen(text).isEmpty(),
                 isPlaceholder(text),
                 !text.isEmpty() && (isUnseen(text.codePointAt(0)) || isUnseen(text.codePointBefore(text.length()))),
                 text.indexOf('\0') >= 0);
@@ -121,8 +121,16 @@ record TextMarks(boolean blank, boolean placeholder, boolean edge, boolean nul) 
     }
 
     private static boolean isMask(String bare) {
-        return bare.chars().allMatch(c -> c == '*' || c == '\u2022' || c == '\u25CF')
-                || bare.chars().allMatch(c -> c == '.' || c == '\u2026');
+        return isMadeOf("*\u2022\u25CF", bare) || isMadeOf(".\u2026", bare);
+    }
+
+    private static boolean isMadeOf(String letters, String bare) {
+        for (int i = 0; i < bare.length(); i++) {
+            if (letters.indexOf(bare.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isTemplateHole(String bare) {
@@ -153,8 +161,12 @@ record TextMarks(boolean blank, boolean placeholder, boolean edge, boolean nul) 
 
     private static boolean isPlaceholderPhrase(String bare) {
         String phrase = bare.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
+        for (String beginning : PLACEHOLDER_BEGINNINGS) {
+            if (phrase.startsWith(beginning)) {
+                return true;
+            }
+        }
         return PLACEHOLDERS.contains(phrase)
-                || PLACEHOLDER_BEGINNINGS.stream().anyMatch(phrase::startsWith)
                 || (phrase.startsWith("your-") && YOUR_ENDINGS.stream().anyMatch(phrase::endsWith));
     }
 

@@ -22,6 +22,11 @@ public record EventName(@Nullable String pointer, @Nullable String header) {
         header = header == null ? null : HeaderNames.normalise(header);
     }
 
+    /** {@return whether the sender names its events} */
+    public boolean named() {
+        return pointer != null || header != null;
+    }
+
     /** {@return the sender names no events} */
     public static EventName none() {
         return new EventName(null, null);

@@ -45,7 +45,11 @@ public record RetryBehaviour(On on, List<Duration> delays, Duration horizon) {
      * @param delays the pauses before each retry
      */
     public static RetryBehaviour after(On on, Duration... delays) {
-        return new RetryBehaviour(on, List.of(delays), List.of(delays).stream().reduce(Duration.ZERO, Duration::plus));
+        Duration horizon = Duration.ZERO;
+        for (Duration delay : delays) {
+            horizon = horizon.plus(delay);
+        }
+        return new RetryBehaviour(on, List.of(delays), horizon);
     }
 
     /**

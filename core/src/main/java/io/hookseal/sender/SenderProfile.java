@@ -46,7 +46,10 @@ public final class SenderProfile {
                         canonical()
                                 ? new SignedForm.CanonicalJson()
                                 : schemes.get(0).signedForm());
-        boolean timed = schemes.stream().anyMatch(scheme -> !(scheme.time() instanceof SignedTime.None));
+        boolean timed = false;
+        for (Scheme scheme : schemes) {
+            timed |= !(scheme.time() instanceof SignedTime.None);
+        }
         this.maxAge = timed ? builder.maxAge : null;
     }
 
@@ -117,7 +120,12 @@ public final class SenderProfile {
 
     /** {@return whether a request that is not strict JSON is refused, because one signed form is the canonical one} */
     public boolean canonical() {
-        return schemes.stream().anyMatch(scheme -> scheme.signedForm() instanceof SignedForm.CanonicalJson);
+        for (Scheme scheme : schemes) {
+            if (scheme.signedForm() instanceof SignedForm.CanonicalJson) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -125,11 +133,16 @@ public final class SenderProfile {
      * them}
      */
     public boolean signsEveryAttemptAnew() {
-        return schemes.stream()
-                .anyMatch(scheme -> scheme.signedForm() instanceof SignedForm.Template template
-                        && template.parts().stream()
-                                .anyMatch(
-                                        part -> part instanceof SignedForm.Time || part instanceof SignedForm.Header));
+        for (Scheme scheme : schemes) {
+            if (scheme.signedForm() instanceof SignedForm.Template template) {
+                for (SignedForm.Part part : template.parts()) {
+                    if (part instanceof SignedForm.Time || part instanceof SignedForm.Header) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     /**

@@ -46,7 +46,9 @@ final class BodyFacts {
         }
         this.identity = sender.identity();
         if (identity instanceof IdentityRule.OfFields fields) {
-            fields.pointers().forEach(this::path);
+            for (String field : fields.pointers()) {
+                path(field);
+            }
         }
         this.identityHeader = identity instanceof IdentityRule.OfSignedHeader signed
                 ? signed.header()
@@ -64,7 +66,12 @@ final class BodyFacts {
     }
 
     private JsonPath path(String pointer) {
-        return paths.computeIfAbsent(pointer, JsonPath::of);
+        JsonPath path = paths.get(pointer);
+        if (path == null) {
+            path = JsonPath.of(pointer);
+            paths.put(pointer, path);
+        }
+        return path;
     }
 
     JsonLexis lexis() {

@@ -45,6 +45,7 @@ final class PreparedRing {
 
     private Prepared prepare(List<Secret> secrets) {
         List<Key> keys = new ArrayList<>(secrets.size());
+        boolean always = true;
         for (Secret secret : secrets) {
             byte[] material = KeyMaterial.expose(secret);
             Map<MacAlgorithm, KeyedMac> macs = new EnumMap<>(MacAlgorithm.class);
@@ -53,8 +54,8 @@ final class PreparedRing {
             }
             Arrays.fill(material, (byte) 0);
             keys.add(new Key(secret, macs));
+            always &= secret.notBefore() == null && secret.notAfter() == null;
         }
-        boolean always = secrets.stream().allMatch(secret -> secret.notBefore() == null && secret.notAfter() == null);
         return new Prepared(secrets, List.copyOf(keys), always);
     }
 

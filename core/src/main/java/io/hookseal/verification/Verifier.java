@@ -19,10 +19,12 @@ import io.hookseal.signature.SignatureHeader;
 import io.hookseal.signature.SignedBytes;
 import io.hookseal.signature.TemplateBytes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,7 @@ public final class Verifier {
     private final List<NamedHeader> headers;
     private final Set<MacAlgorithm> algorithms;
     private final PreparedRing ring;
-    private final LoadingCache<SecretRing, PreparedRing> tenantRings;
+    private final Function<SecretRing, PreparedRing> tenantRings;
 
     /**
      * Prepares a verifier.
@@ -67,22 +69,26 @@ public final class Verifier {
         this.freshness = freshness;
         this.facts = new BodyFacts(sender);
         this.canonical = sender.canonical();
-        this.headers = sender.schemes().stream()
-                .flatMap(scheme -> scheme.headers().stream())
-                .distinct()
-                .map(name -> new NamedHeader(
-                        name,
-                        sender.schemes().stream()
-                                .filter(scheme -> scheme.headers().contains(name))
-                                .toList()))
-                .toList();
-        Set<MacAlgorithm> macs = sender.schemes().stream()
-                .map(Scheme::mac)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(MacAlgorithm.class)));
+        Set<String> names = new LinkedHashSet<>();
+        Set<MacAlgorithm> macs = EnumSet.noneOf(MacAlgorithm.class);
+        for (Scheme scheme : sender.schemes()) {
+            names.addAll(scheme.headers());
+            macs.add(scheme.mac());
+        }
+        List<NamedHeader> named = new ArrayList<>();
+        for (String name : names) {
+            named.add(NamedHeader.of(name, sender.schemes()));
+        }
+        this.headers = List.copyOf(named);
         this.algorithms = macs;
         this.ring = new PreparedRing(macs);
-        this.tenantRings =
+        this.tenantRings = keys instanceof Keys.OfTenants ? tenantRings(macs) : own -> new PreparedRing(macs);
+    }
+
+    private static Function<SecretRing, PreparedRing> tenantRings(Set<MacAlgorithm> macs) {
+        LoadingCache<SecretRing, PreparedRing> rings =
                 Caffeine.newBuilder().weakKeys().maximumSize(MAX_TENANT_RINGS).build(of -> new PreparedRing(macs));
+        return rings::get;
     }
 
     /**
@@ -136,7 +142,7 @@ public final class Verifier {
         if (answer instanceof TenantLookup.Found found) {
             SecretRing own = found.tenant().ring();
             return new HeadCheck.Passed(
-                    this, readings, own, tenantRings.get(own), found.tenant().id());
+                    this, readings, own, tenantRings.apply(own), found.tenant().id());
         }
         if (answer instanceof TenantLookup.Unknown) {
             return new HeadCheck.Refused(Refusal.UNKNOWN_TENANT);
@@ -314,7 +320,17 @@ public final class Verifier {
     }
 
     /** A signature header and the schemes that may read it, in profile order. */
-    private record NamedHeader(String name, List<Scheme> schemes) {}
+    private record NamedHeader(String name, List<Scheme> schemes) {
+        static NamedHeader of(String name, List<Scheme> all) {
+            List<Scheme> reading = new ArrayList<>();
+            for (Scheme scheme : all) {
+                if (scheme.headers().contains(name)) {
+                    reading.add(scheme);
+                }
+            }
+            return new NamedHeader(name, List.copyOf(reading));
+        }
+    }
 
     private record Attempt(SignatureHeader.Present reading, SignedBytes signed) {
         /** Whether this attempt already decides a reading: same MAC, same signed form, same signatures. */
