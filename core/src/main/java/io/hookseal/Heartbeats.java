@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,24 +29,24 @@ final class Heartbeats implements AutoCloseable {
     private final ConcurrentMap<Long, Pace> paces = new ConcurrentHashMap<>();
 
     Heartbeats() {
-        this.clock = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "hookseal-leases");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.clock = new ScheduledThreadPoolExecutor(1, daemons("hookseal-leases"));
         this.teller = new ThreadPoolExecutor(
                 1,
                 1,
                 10,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(UNTOLD),
-                task -> {
-                    Thread thread = new Thread(task, "hookseal-news");
-                    thread.setDaemon(true);
-                    return thread;
-                },
+                daemons("hookseal-news"),
                 new ThreadPoolExecutor.DiscardPolicy());
         teller.allowCoreThreadTimeOut(true);
+    }
+
+    private static ThreadFactory daemons(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /** Has a listener told on a thread that no lease waits for. */
