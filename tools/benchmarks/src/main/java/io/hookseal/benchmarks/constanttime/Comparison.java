@@ -79,6 +79,17 @@ enum Comparison {
         }
     };
 
+    @Override
+    public String toString() {
+        return switch (this) {
+            case HOOKSEAL -> "Hookseal's comparison";
+            case IS_EQUAL -> "MessageDigest.isEqual";
+            case STRING_EQUALS -> "String.equals";
+            case NAIVE_LOOP -> "a loop that leaves early";
+            case ARRAYS_EQUALS -> "Arrays.equals, which a static rule bans";
+        };
+    }
+
     /** Whether it claims to take the same time wherever two MACs differ. */
     final boolean constant;
 

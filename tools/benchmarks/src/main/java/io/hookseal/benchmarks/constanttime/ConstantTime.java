@@ -1,12 +1,10 @@
 package io.hookseal.benchmarks.constanttime;
 
+import io.hookseal.benchmarks.measure.Figure;
 import io.hookseal.benchmarks.measure.Processes;
-import java.io.PrintStream;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * The constant-time harness: each comparison in a process of its own, compiled by C2, by C1, and interpreted. What leaves
@@ -19,63 +17,74 @@ public final class ConstantTime {
 
     private ConstantTime() {}
 
-    /**
-     * Runs all of it and prints a table.
-     *
-     * @param repetitions how often each is measured
-     * @param out where the table goes
-     * @return whether all was as it must be
-     */
-    public static boolean run(int repetitions, PrintStream out) {
-        Map<String, List<String>> modes = new LinkedHashMap<>();
-        modes.put("C2", List.of());
-        modes.put("C1", List.of("-XX:TieredStopAtLevel=1"));
-        modes.put("interpreted", List.of("-Xint"));
-        boolean good = true;
-        out.println("| comparison | compiled by | abs(t), least to greatest | must be | is |");
-        out.println("|---|---|---|---|---|");
-        for (Comparison comparison : Comparison.values()) {
-            for (Map.Entry<String, List<String>> mode : modes.entrySet()) {
-                double[] found = new double[repetitions];
-                for (int i = 0; i < repetitions; i++) {
-                    List<String> lines = Processes.run(
-                            mode.getValue(), List.of("constant-time-once", comparison.name(), Integer.toString(i)));
-                    found[i] = Math.abs(Double.parseDouble(lines.get(lines.size() - 1)));
-                }
-                Arrays.sort(found);
-                boolean asItMust = asItMust(comparison, found);
-                good &= asItMust;
-                out.printf(
-                        Locale.ROOT,
-                        "| %s | %s | %.1f–%.1f | %s | %s |%n",
-                        comparison,
-                        mode.getKey(),
-                        found[0],
-                        found[found.length - 1],
-                        comparison == Comparison.ARRAYS_EQUALS
-                                ? "anything: a static rule bans it"
-                                : comparison.constant ? "below " + UNSUSPICIOUS : "above " + FOUND,
-                        asItMust ? "yes" : "**no**");
-            }
-        }
-        return good;
+    /** Takes a figure as soon as it is there. */
+    public interface Taker {
+        /**
+         * Takes it.
+         *
+         * @param figure the figure
+         */
+        void take(Figure figure);
     }
 
-    private static boolean asItMust(Comparison comparison, double[] sorted) {
-        return comparison == Comparison.ARRAYS_EQUALS
-                || (comparison.constant ? sorted[sorted.length - 1] < UNSUSPICIOUS : sorted[0] > FOUND);
+    /**
+     * Runs all of it.
+     *
+     * @param repetitions how often each is measured
+     * @param to takes a figure for each comparison and mode
+     */
+    public static void run(int repetitions, Taker to) {
+        for (Comparison comparison : Comparison.values()) {
+            for (Mode mode : Mode.values()) {
+                List<Double> found = new ArrayList<>();
+                for (int i = 0; i < repetitions; i++) {
+                    List<String> lines = Processes.run(
+                            List.of(mode.option),
+                            List.of("constant-time-once", comparison.name(), mode.name(), Integer.toString(i)));
+                    found.add(Double.parseDouble(lines.get(lines.size() - 1)));
+                }
+                to.take(figure(comparison, mode, found));
+            }
+        }
+    }
+
+    /**
+     * What repeated measuring of one comparison came to.
+     *
+     * @param found Welch's t of each
+     */
+    static Figure figure(Comparison comparison, Mode mode, List<Double> found) {
+        double[] sorted = found.stream().mapToDouble(Math::abs).sorted().toArray();
+        double least = sorted[0];
+        double greatest = sorted[sorted.length - 1];
+        // not a number: the clock is too coarse, and nothing is shown
+        boolean met = comparison.constant ? greatest < UNSUSPICIOUS : least > FOUND;
+        boolean asked = comparison != Comparison.ARRAYS_EQUALS;
+        return new Figure(
+                "t of " + comparison + ", " + mode,
+                !asked
+                        ? ""
+                        : comparison.constant
+                                ? "below " + UNSUSPICIOUS + " each time"
+                                : String.format(Locale.ROOT, "above %.0f each time", FOUND),
+                String.format(Locale.ROOT, "%.1f", comparison.constant ? greatest : least),
+                String.format(Locale.ROOT, "%.1f–%.1f in %d runs", least, greatest, sorted.length),
+                "",
+                asked ? met : null);
     }
 
     /**
      * Measures one comparison in this process.
      *
      * @param comparison its name
+     * @param mode the name of how the JVM was told to run it
      * @param seed of the order
      * @return Welch's t
      */
-    public static double once(String comparison, long seed) {
-        TimingTest test = new TimingTest(Comparison.valueOf(comparison), seed);
-        double warmUp = test.t(SAMPLES);
+    public static double once(String comparison, String mode, long seed) {
+        Mode as = Mode.valueOf(mode);
+        TimingTest test = new TimingTest(Comparison.valueOf(comparison), as.calls, seed);
+        double warmUp = test.t(as.warmUp);
         return Double.isNaN(warmUp) ? warmUp : test.t(SAMPLES);
     }
 }

@@ -10,10 +10,10 @@ import java.util.Random;
  * array lies in memory makes more of a difference than most leaks.
  */
 final class TimingTest {
-    private static final int CALLS = 16;
     private static final int VARIANTS = 64;
 
     private final Comparison comparison;
+    private final int calls;
     private final Random random;
     private final byte[] mac = new byte[32];
     private final String hex;
@@ -21,8 +21,14 @@ final class TimingTest {
     private final byte[][][] received = new byte[2][VARIANTS][];
     private int equal;
 
-    TimingTest(Comparison comparison, long seed) {
+    /**
+     * Prepares the timing.
+     *
+     * @param calls comparisons in one sample, so many that they take longer than a tick of the clock
+     */
+    TimingTest(Comparison comparison, int calls, long seed) {
         this.comparison = comparison;
+        this.calls = calls;
         this.random = new Random(seed);
         random.nextBytes(mac);
         this.hex = HexFormat.of().formatHex(mac);
@@ -63,7 +69,7 @@ final class TimingTest {
         System.arraycopy(variant, 0, compared, 0, compared.length);
         Object other = comparison.received(compared);
         long before = System.nanoTime();
-        for (int i = 0; i < CALLS; i++) {
+        for (int i = 0; i < calls; i++) {
             equal += comparison.equal(mac, hex, other) ? 1 : 0;
         }
         return System.nanoTime() - before;

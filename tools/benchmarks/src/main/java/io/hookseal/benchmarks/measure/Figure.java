@@ -1,5 +1,7 @@
 package io.hookseal.benchmarks.measure;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +44,48 @@ public record Figure(
         return new Figure(
                 path,
                 Double.isNaN(most) ? "" : String.format(Locale.ROOT, "at most %.0f %s", most, unit),
-                String.format(Locale.ROOT, "%.1f %s", median, unit),
-                String.format(Locale.ROOT, "%.1f–%.1f", sorted[0], sorted[sorted.length - 1]),
+                String.format(Locale.ROOT, "%.2f %s", median, unit),
+                String.format(Locale.ROOT, "%.2f–%.2f", sorted[0], sorted[sorted.length - 1]),
                 "",
                 Double.isNaN(most) ? null : (Boolean) (median <= most));
+    }
+
+    /**
+     * A figure of several processes of which nothing is asked yet.
+     *
+     * @param path what was measured
+     * @param unit of the measure
+     * @param measured one or more
+     * @return the median, and how far they lie apart
+     */
+    public static Figure of(String path, String unit, double[] measured) {
+        return of(path, Double.NaN, unit, measured);
+    }
+
+    /**
+     * {@return the same, and this was asked of it}
+     *
+     * @param what what was asked
+     * @param whether whether it was met
+     */
+    public Figure asked(String what, boolean whether) {
+        return new Figure(path, what, measured, spread, bytes, whether);
+    }
+
+    /**
+     * {@return the same, with more said beside what was measured}
+     *
+     * @param more what
+     */
+    public Figure beside(String more) {
+        return new Figure(path, asked, measured + " (" + more + ")", spread, bytes, met);
+    }
+
+    /** {@return this as one JSON object} */
+    public String json() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("path", path).put("target", asked).put("measured", measured).put("spread", spread);
+        return json.put("bytes", bytes).put("met", met).toString();
     }
 
     /** {@return this as a row of a Markdown table} */

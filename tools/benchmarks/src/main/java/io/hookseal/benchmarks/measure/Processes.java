@@ -2,6 +2,7 @@ package io.hookseal.benchmarks.measure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,20 @@ import java.util.List;
 /** Runs this command again in a process of its own, with the same Java and class path, and reads the lines it prints. */
 public final class Processes {
     private Processes() {}
+
+    /** {@return the jar or folder that this class came from} */
+    public static Path jar() {
+        return Path.of(URI.create(Processes.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
+    }
+
+    /** {@return the Java of this process} */
+    public static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
 
     /**
      * Runs a command of {@code Main}.
@@ -21,7 +36,7 @@ public final class Processes {
      */
     public static List<String> run(List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));

@@ -55,6 +55,10 @@ public final class Results {
             Spread ratio = ratio(times.of(), times.against());
             return figure(path, target, ratio, "%.3f", bytes, ratio.median <= times.most());
         }
+        if (target instanceof Target.SameAs same) {
+            Spread ratio = ratio(same.of(), same.against());
+            return figure(path, target, ratio, "%.3f", bytes, Math.abs(ratio.median - 1) <= same.off());
+        }
         if (target instanceof Target.FasterThan faster) {
             Spread factor = ratio(faster.than(), faster.of());
             return figure(path, target, factor, "%.2f", bytes, factor.median >= faster.least());

@@ -26,6 +26,20 @@ public sealed interface Target {
     }
 
     /**
+     * Its time, held against another's that does the same: a control of the measuring.
+     *
+     * @param of the operation
+     * @param against the other one
+     * @param off the largest distance of the ratio from one
+     */
+    record SameAs(String of, String against, double off) implements Target {
+        @Override
+        public String asked() {
+            return "1 +- " + number(off) + " x " + against;
+        }
+    }
+
+    /**
      * How many times as fast it is as another.
      *
      * @param of the operation

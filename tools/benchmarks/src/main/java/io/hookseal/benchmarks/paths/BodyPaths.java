@@ -36,7 +36,7 @@ public final class BodyPaths {
                         new Operation(CHUNKED, reading(body, false), true)),
                 List.of(
                         new Target.AtMostTimes(DECLARED, Verification.FLOOR, 1.35),
-                        new Target.AtMostTimes(CHUNKED, Verification.FLOOR, 1.35),
+                        new Target.AtMostTimes(CHUNKED, Verification.FLOOR, 2.2),
                         new Target.AtMostBytesOf(DECLARED, 1.3, length, 16 << 10),
                         new Target.AtMostBytesOf(CHUNKED, 2.2, length, 0)));
     }

@@ -24,6 +24,7 @@ import io.hookseal.sender.Senders;
 import io.hookseal.verification.Verdict;
 import io.hookseal.verification.Verifier;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -63,7 +64,22 @@ public final class ClaimPaths {
                         new Target.AtMostBytes(FIELDS, 900)));
     }
 
-    /** {@return the raw profile's path, for whoever runs it in several threads} */
+    /**
+     * {@return the raw profile's path for each of several threads, which share a verifier and a store}
+     *
+     * @param threads how many
+     */
+    public static List<Work> together(int threads) {
+        SenderProfile sender = Senders.databridge();
+        Verifier verifier = Verification.verifier(sender, Verification.ring(1));
+        DeliveryStore store = filled("hooks");
+        List<Work> works = new ArrayList<>();
+        for (int thread = 0; thread < threads; thread++) {
+            works.add(claiming(verifier, sender, store, 1 + thread * 100_000_000_000L));
+        }
+        return works;
+    }
+
     static Work github() {
         return claiming(Senders.databridge(), filled("hooks"));
     }
@@ -74,7 +90,11 @@ public final class ClaimPaths {
 
     static Work claiming(SenderProfile sender, DeliveryStore store) {
         Verifier verifier = Verification.verifier(sender, Verification.ring(1));
-        Fresh deliveries = new Fresh(2 << 10, body -> head(sender, body));
+        return claiming(verifier, sender, store, 1);
+    }
+
+    private static Work claiming(Verifier verifier, SenderProfile sender, DeliveryStore store, long first) {
+        Fresh deliveries = new Fresh(2 << 10, first, body -> head(sender, body));
         return new Work() {
             @Override
             public void before(int calls) {
@@ -111,7 +131,7 @@ public final class ClaimPaths {
                 .listener(new ReceiverListener() {})
                 .memoryIsEnough()
                 .build();
-        Fresh deliveries = new Fresh(2 << 10, body -> head(sender, body));
+        Fresh deliveries = new Fresh(2 << 10, 1, body -> head(sender, body));
         HandlerOutcome done = new HandlerOutcome.Answered(200);
         return new Work() {
             @Override

@@ -14,9 +14,11 @@ final class Fresh {
     private final int id;
     private final Function<byte[], Head> signing;
     private final Deque<Signed> ready = new ArrayDeque<>();
-    private long next = 1;
+    private long next;
 
-    Fresh(int length, Function<byte[], Head> signing) {
+    /** Numbered from {@code first}, so that several of these can share one store. */
+    Fresh(int length, long first, Function<byte[], Head> signing) {
+        this.next = first;
         this.template = Bodies.event(length);
         this.id = new String(template, StandardCharsets.US_ASCII).indexOf(ID);
         this.signing = signing;

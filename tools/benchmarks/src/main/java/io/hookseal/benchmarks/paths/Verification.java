@@ -29,6 +29,9 @@ public final class Verification {
     /** The floor's name in tables. */
     public static final String FLOOR = "bare SHA-256";
 
+    /** A body that is refused unread must cost what one of this length does. */
+    private static final int OTHER = 1 << 20;
+
     private Verification() {}
 
     /**
@@ -83,21 +86,27 @@ public final class Verification {
         Head forged = signed(Signatures.changed(body));
         Head malformed = new Head(header, "sha256=" + "g".repeat(64));
         Head missing = new Head();
+        byte[] other = Bodies.event(length == OTHER ? 2 * OTHER : OTHER);
         return new Group(
                 "refused, " + size(length),
                 List.of(
                         new Operation("valid", verifying(verifier, signed(body), body), true),
                         new Operation("forged", verifying(verifier, forged, body), false),
                         new Operation("malformed", verifying(verifier, malformed, body), false),
-                        new Operation("missing", verifying(verifier, missing, body), false)),
+                        new Operation("missing", verifying(verifier, missing, body), false),
+                        new Operation("malformed, another length", verifying(verifier, malformed, other), false),
+                        new Operation("missing, another length", verifying(verifier, missing, other), false)),
                 List.of(
                         new Target.AtMostTimes("forged", "valid", 1),
                         new Target.AtMostNanos("malformed", 100),
-                        new Target.AtMostNanos("missing", 100)));
+                        new Target.AtMostNanos("missing", 100),
+                        new Target.SameAs("malformed", "malformed, another length", 0.1),
+                        new Target.SameAs("missing", "missing, another length", 0.1)));
     }
 
     private static List<Target> targets(int length) {
         List<Target> targets = new ArrayList<>();
+        targets.add(new Target.SameAs(Group.CONTROL, FLOOR, 0.01));
         double most = length < 1000 ? 1.65 : length < 10_000 ? 1.11 : 1.015;
         targets.add(new Target.AtMostTimes(OURS, FLOOR, most));
         targets.add(new Target.AtMostBytes(OURS, 640));
@@ -131,11 +140,21 @@ public final class Verification {
         };
     }
 
-    static Head signed(byte[] body) {
+    /**
+     * {@return the head of a delivery of DataBridge's with this body}
+     *
+     * @param body the body
+     */
+    public static Head signed(byte[] body) {
         return new Head("x-databridge-signature", "sha256=" + Signatures.hex(Signatures.hmac(body)));
     }
 
-    static SecretRing ring(int secrets) {
+    /**
+     * {@return a ring with so many secrets, of which the last one signs}
+     *
+     * @param secrets how many
+     */
+    public static SecretRing ring(int secrets) {
         List<Secret> all = new ArrayList<>();
         for (int i = secrets; i > 1; i--) {
             all.add(Secret.text("older-" + i, "another-secret-0123456789-" + i));
@@ -144,7 +163,13 @@ public final class Verification {
         return SecretRing.of(all.toArray(Secret[]::new));
     }
 
-    static Verifier verifier(SenderProfile sender, SecretRing ring) {
+    /**
+     * {@return a verifier}
+     *
+     * @param sender whose deliveries it verifies
+     * @param ring the secrets
+     */
+    public static Verifier verifier(SenderProfile sender, SecretRing ring) {
         InstantSource clock = InstantSource.system();
         return new Verifier(
                 "hooks",
