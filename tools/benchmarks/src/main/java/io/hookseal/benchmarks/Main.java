@@ -49,7 +49,11 @@ public final class Main {
             case "http" -> HttpBenchmark.run(rest, System.out);
             case "stores" -> StoreBenchmark.run(rest, System.out);
             case "jmh" -> org.openjdk.jmh.Main.main(rest.toArray(String[]::new));
-            case "alone" -> new Report(Extent.full(), false, System.out).alone();
+            case "alone" -> {
+                Report report = new Report(Extent.full(), false, System.out);
+                report.alone();
+                report.end();
+            }
             case "alone-once" -> System.out.println(Alone.valueOf(rest.get(0)).measure());
             case "first-once" ->
                 System.out.println(FirstTime.valueOf(rest.get(0)).measure().line());
@@ -61,6 +65,7 @@ public final class Main {
             case "constant-time" -> {
                 Report report = new Report(Extent.full(), false, System.out);
                 report.constantTime(rest.isEmpty() ? 5 : Integer.parseInt(rest.get(0)));
+                report.end();
                 System.exit(report.met() ? 0 : 1);
             }
             case "constant-time-once" ->

@@ -9,9 +9,11 @@ import io.hookseal.benchmarks.measure.Operation;
 import io.hookseal.benchmarks.measure.Results;
 import io.hookseal.benchmarks.paths.Alone;
 import io.hookseal.benchmarks.paths.Bodies;
+import io.hookseal.benchmarks.paths.ClaimPaths;
 import io.hookseal.benchmarks.paths.Paths;
 import io.hookseal.benchmarks.peers.Peer;
 import io.hookseal.benchmarks.peers.Peers;
+import io.hookseal.benchmarks.start.FirstTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,26 @@ class PathsTest {
     @EnumSource(Alone.class)
     void whatIsMeasuredOnceGivesAMeasure(Alone alone) {
         assertThat(alone.measure()).as(alone.what()).isNotNaN();
+    }
+
+    @ParameterizedTest
+    @EnumSource(FirstTime.class)
+    void whatIsDoneForTheFirstTimeIsDone(FirstTime first) {
+        assertThat(first.measure().wallMillis()).as(first.what()).isNotNaN();
+    }
+
+    @Test
+    void threadsThatShareAStoreHaveDeliveriesOfTheirOwn() throws Exception {
+        List<Operation.Work> works = ClaimPaths.together(2);
+
+        for (Operation.Work work : works) {
+            work.before(3);
+        }
+        for (int call = 0; call < 3; call++) {
+            for (Operation.Work work : works) {
+                assertThat(work.run()).isEqualTo(true);
+            }
+        }
     }
 
     @Test

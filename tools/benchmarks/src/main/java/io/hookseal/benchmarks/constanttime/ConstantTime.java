@@ -57,8 +57,8 @@ public final class ConstantTime {
         double[] sorted = found.stream().mapToDouble(Math::abs).sorted().toArray();
         double least = sorted[0];
         double greatest = sorted[sorted.length - 1];
-        // not a number: the clock is too coarse, and nothing is shown
-        boolean met = comparison.constant ? greatest < UNSUSPICIOUS : least > FOUND;
+        // what is no number stands last, and shows nothing of either kind
+        boolean met = comparison.constant ? greatest < UNSUSPICIOUS : least > FOUND && !Double.isNaN(greatest);
         boolean asked = comparison != Comparison.ARRAYS_EQUALS;
         return new Figure(
                 "t of " + comparison + ", " + mode,

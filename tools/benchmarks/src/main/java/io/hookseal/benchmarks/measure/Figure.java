@@ -44,8 +44,8 @@ public record Figure(
         return new Figure(
                 path,
                 Double.isNaN(most) ? "" : String.format(Locale.ROOT, "at most %.0f %s", most, unit),
-                String.format(Locale.ROOT, "%.2f %s", median, unit),
-                String.format(Locale.ROOT, "%.2f–%.2f", sorted[0], sorted[sorted.length - 1]),
+                number(median) + " " + unit,
+                number(sorted[0]) + "–" + number(sorted[sorted.length - 1]),
                 "",
                 Double.isNaN(most) ? null : (Boolean) (median <= most));
     }
@@ -79,6 +79,11 @@ public record Figure(
      */
     public Figure beside(String more) {
         return new Figure(path, asked, measured + " (" + more + ")", spread, bytes, met);
+    }
+
+    /** Three digits say enough. */
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
     }
 
     /** {@return this as one JSON object} */

@@ -8,7 +8,7 @@ import java.util.List;
  * @param processes how often each group is measured, each time in a process of its own
  * @param rounds slices of each operation
  * @param warmUpMillis for how long each operation runs before
- * @param remembered deliveries that a store remembers
+ * @param remembered deliveries that the stores of a group remember
  * @param starts how often something is started
  * @param timings how often each comparison is timed
  */
@@ -42,7 +42,7 @@ public record Extent(int processes, int rounds, long warmUpMillis, int remembere
 
     /** Options of the JVM that does something once. */
     List<String> serial() {
-        return List.of("-Xmx2g", "-XX:+UseSerialGC", "-D" + PROPERTY + "remembered=" + remembered);
+        return List.of("-Xmx2g", "-XX:+UseSerialGC");
     }
 
     @Override
