@@ -18,8 +18,11 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
     private final byte[] body;
     private final @Nullable String eventInHeader;
     private final byte @Nullable [] headerPart;
-    private final @Nullable SignedBytes matched;
-    private final boolean rawMatched;
+    private final boolean verified;
+
+    /** Null where that is the body alone. */
+    private final @Nullable SignedBytes signedForm;
+
     private volatile @Nullable JsonScan scan;
     private volatile byte @Nullable [] fingerprint;
     private volatile byte @Nullable [] identity;
@@ -27,23 +30,25 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
     /**
      * The head is read now: a container may use its request again.
      *
-     * @param matched what the signature covers, null where nothing was verified
-     * @param rawMatched whether that is the body alone
+     * @param verified whether a signature matched
+     * @param signedForm what it covers, null where that is the body alone
      */
     BodyContent(
             BodyFacts facts,
             RequestHead head,
             byte[] body,
             @Nullable JsonScan scan,
-            @Nullable SignedBytes matched,
-            boolean rawMatched) {
+            boolean verified,
+            @Nullable SignedBytes signedForm) {
         this.facts = facts;
         this.body = body;
         this.eventInHeader = facts.eventInHeader(head);
-        this.headerPart = matched == null ? null : facts.headerPart(head);
-        this.scan = scan;
-        this.matched = matched;
-        this.rawMatched = rawMatched;
+        this.headerPart = verified ? facts.headerPart(head) : null;
+        this.verified = verified;
+        this.signedForm = signedForm;
+        if (scan != null) { // writing nothing to a volatile field takes as long as writing something
+            this.scan = scan;
+        }
     }
 
     /** Of a body that was signed in its canonical form, the scan that made it; of any other, one without it. */
@@ -63,7 +68,7 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
 
     @Override
     public boolean eventTrusted() {
-        return matched != null && facts.namesEventInBody() && event() != null;
+        return verified && facts.namesEventInBody() && event() != null;
     }
 
     @Override
@@ -75,7 +80,7 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
     public byte[] identity() {
         byte[] known = identity;
         if (known == null) {
-            known = matched == null ? fingerprint() : facts.identity(this, headerPart);
+            known = verified ? facts.identity(this, headerPart) : fingerprint();
             identity = known;
         }
         return known;
@@ -85,7 +90,7 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
     public byte[] fingerprint() {
         byte[] known = fingerprint;
         if (known == null) {
-            known = matched == null ? signed().sha256() : facts.fingerprint(this);
+            known = verified ? facts.fingerprint(this) : signed().sha256();
             fingerprint = known;
         }
         return known;
@@ -93,17 +98,17 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
 
     @Override
     public byte @Nullable [] declaredIdentity() {
-        return matched == null ? null : facts.declaredIdentity(this);
+        return verified ? facts.declaredIdentity(this) : null;
     }
 
     /** The signed form; the body where nothing was verified. */
     SignedBytes signed() {
-        return matched == null ? SignedBytes.of(body) : matched;
+        return signedForm == null ? SignedBytes.of(body) : signedForm;
     }
 
     /** The SHA-256 of the body as received. */
     byte[] bodyDigest(boolean signedFormCounts) {
-        return signedFormCounts && rawMatched
+        return signedFormCounts && signedForm == null
                 ? fingerprint()
                 : SignedBytes.of(body).sha256();
     }

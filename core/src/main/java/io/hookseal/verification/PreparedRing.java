@@ -8,10 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keyed state of a ring's secrets, prepared once for as long as the ring does not change. Does not hold the ring, which
@@ -47,9 +46,9 @@ final class PreparedRing {
         List<Key> keys = new ArrayList<>(secrets.size());
         for (Secret secret : secrets) {
             byte[] material = KeyMaterial.expose(secret);
-            Map<MacAlgorithm, KeyedMac> macs = new EnumMap<>(MacAlgorithm.class);
+            KeyedMac[] macs = new KeyedMac[MacAlgorithm.values().length];
             for (MacAlgorithm algorithm : algorithms) {
-                macs.put(algorithm, KeyedMac.prepare(algorithm, material));
+                macs[algorithm.ordinal()] = KeyedMac.prepare(algorithm, material);
             }
             Arrays.fill(material, (byte) 0);
             keys.add(new Key(secret, macs));
@@ -61,9 +60,22 @@ final class PreparedRing {
     /** {@code always}: none of them has a window, so that no clock need be asked. */
     private record Prepared(List<Secret> of, List<Key> keys, boolean always) {}
 
-    record Key(Secret secret, Map<MacAlgorithm, KeyedMac> macs) {
+    /** A secret, and its keyed state under each of the algorithms. */
+    static final class Key {
+        private final Secret secret;
+        private final @Nullable KeyedMac[] macs;
+
+        private Key(Secret secret, @Nullable KeyedMac[] macs) {
+            this.secret = secret;
+            this.macs = macs;
+        }
+
+        Secret secret() {
+            return secret;
+        }
+
         KeyedMac mac(MacAlgorithm algorithm) {
-            KeyedMac mac = macs.get(algorithm);
+            KeyedMac mac = macs[algorithm.ordinal()];
             if (mac == null) {
                 throw new IllegalStateException("no key was prepared for " + algorithm.id());
             }

@@ -47,7 +47,7 @@ public final class Verifier {
     private final Freshness freshness;
     private final BodyFacts facts;
     private final boolean canonical;
-    private final List<NamedHeader> headers;
+    private final NamedHeader[] headers;
     private final Set<MacAlgorithm> algorithms;
     private final PreparedRing ring;
     private final LoadingCache<SecretRing, PreparedRing> tenantRings;
@@ -75,7 +75,7 @@ public final class Verifier {
                         sender.schemes().stream()
                                 .filter(scheme -> scheme.headers().contains(name))
                                 .toList()))
-                .toList();
+                .toArray(NamedHeader[]::new);
         Set<MacAlgorithm> macs = sender.schemes().stream()
                 .map(Scheme::mac)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(MacAlgorithm.class)));
@@ -105,21 +105,33 @@ public final class Verifier {
     }
 
     private HeadCheck read(NamedHeader named, List<String> values, RequestHead head) {
+        Scheme only = named.only;
+        if (only != null) {
+            SignatureHeader header = SignatureHeader.read(only, values);
+            return header instanceof SignatureHeader.Present present
+                    ? passed(List.of(present), head)
+                    : new HeadCheck.Refused(reason(header, Refusal.SIGNATURE_FORMAT));
+        }
         List<SignatureHeader.Present> readings = List.of();
         Refusal refusal = Refusal.SIGNATURE_FORMAT;
         for (Scheme scheme : named.schemes) {
             SignatureHeader header = SignatureHeader.read(scheme, values);
             if (header instanceof SignatureHeader.Present present) {
                 readings = Few.with(readings, present);
-            } else if (header instanceof SignatureHeader.Missing) {
-                refusal = Refusal.MISSING_SIGNATURE;
-            } else if (header instanceof SignatureHeader.Repeated) {
-                refusal = Refusal.DUPLICATE_SIGNATURE;
+            } else {
+                refusal = reason(header, refusal);
             }
         }
-        if (readings.isEmpty()) {
-            return new HeadCheck.Refused(refusal);
-        }
+        return readings.isEmpty() ? new HeadCheck.Refused(refusal) : passed(readings, head);
+    }
+
+    private static Refusal reason(SignatureHeader header, Refusal otherwise) {
+        return header instanceof SignatureHeader.Missing
+                ? Refusal.MISSING_SIGNATURE
+                : header instanceof SignatureHeader.Repeated ? Refusal.DUPLICATE_SIGNATURE : otherwise;
+    }
+
+    private HeadCheck passed(List<SignatureHeader.Present> readings, RequestHead head) {
         return keys instanceof Keys.OfTenants tenants
                 ? forTenant(tenants.lookup(), head, readings)
                 : new HeadCheck.Passed(this, readings, ((Keys.OfRing) keys).ring(), ring, null);
@@ -175,7 +187,7 @@ public final class Verifier {
                     + "' has; check it with the one that verifies");
         }
         if (keys instanceof Keys.Unsigned) {
-            BodyContent content = new BodyContent(facts, head, body, null, null, false);
+            BodyContent content = new BodyContent(facts, head, body, null, false, null);
             return new Verdict.Unverified(
                     Delivery.of(endpoint, sender.name(), body)
                             .content(facts.lexis(), content)
@@ -204,6 +216,11 @@ public final class Verifier {
     /** What is to be tried, each distinct signed form once. */
     private static List<Attempt> attempts(
             HeadCheck.Passed passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
+        if (passed.readings.size() == 1) {
+            SignatureHeader.Present reading = passed.readings.get(0);
+            SignedBytes signed = signedBytes(reading, head, body, scan);
+            return signed == null ? List.of() : List.of(new Attempt(reading, signed));
+        }
         List<Attempt> attempts = List.of();
         for (SignatureHeader.Present reading : passed.readings) {
             if (attempts.isEmpty() || !covered(attempts, reading)) {
@@ -234,13 +251,18 @@ public final class Verifier {
             List<PreparedRing.Key> live,
             List<Attempt> attempts) {
         MacRun run = new MacRun();
+        if (live.size() == 1 && attempts.size() == 1) {
+            PreparedRing.Key key = live.get(0);
+            Attempt attempt = attempts.get(0);
+            return matches(run, key, attempt)
+                    ? authentic(passed, head, body, scan, attempt, key)
+                    : new Verdict.Refused(Refusal.SIGNATURE_MISMATCH);
+        }
         PreparedRing.Key by = null;
         Attempt matched = null;
         for (PreparedRing.Key key : live) {
             for (Attempt attempt : attempts) {
-                byte[] mac = run.mac(key.mac(attempt.reading.scheme().mac()), attempt.signed);
-                boolean matches = Macs.matchesAny(mac, attempt.reading.candidates());
-                if (matches && matched == null) {
+                if (matches(run, key, attempt) && matched == null) {
                     by = key;
                     matched = attempt;
                 }
@@ -249,6 +271,11 @@ public final class Verifier {
         return by == null || matched == null
                 ? new Verdict.Refused(Refusal.SIGNATURE_MISMATCH)
                 : authentic(passed, head, body, scan, matched, by);
+    }
+
+    private static boolean matches(MacRun run, PreparedRing.Key key, Attempt attempt) {
+        byte[] mac = run.mac(key.mac(attempt.reading.scheme().mac()), attempt.signed);
+        return Macs.matchesAny(mac, attempt.reading.candidates());
     }
 
     private static @Nullable SignedBytes signedBytes(
@@ -279,7 +306,7 @@ public final class Verifier {
             PreparedRing.Key by) {
         Scheme scheme = matched.reading.scheme();
         boolean raw = scheme.signedForm() instanceof SignedForm.RawBody;
-        BodyContent content = new BodyContent(facts, head, body, scan, matched.signed, raw);
+        BodyContent content = new BodyContent(facts, head, body, scan, true, raw ? null : matched.signed);
         SignedTime where = scheme.time();
         Instant signedTime = where instanceof SignedTime.InBody inBody
                 ? facts.timeInBody(inBody, content.scan())
@@ -314,7 +341,17 @@ public final class Verifier {
     }
 
     /** A signature header and the schemes that may read it, in profile order. */
-    private record NamedHeader(String name, List<Scheme> schemes) {}
+    private static final class NamedHeader {
+        private final String name;
+        private final List<Scheme> schemes;
+        private final @Nullable Scheme only;
+
+        NamedHeader(String name, List<Scheme> schemes) {
+            this.name = name;
+            this.schemes = schemes;
+            this.only = schemes.size() == 1 ? schemes.get(0) : null;
+        }
+    }
 
     private record Attempt(SignatureHeader.Present reading, SignedBytes signed) {
         /** Whether this attempt already decides a reading: same MAC, same signed form, same signatures. */
