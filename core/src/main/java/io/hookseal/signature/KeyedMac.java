@@ -1,9 +1,11 @@
 package io.hookseal.signature;
 
 import io.hookseal.scheme.MacAlgorithm;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HMAC under one key, prepared once (RFC 2104): the padded keys, and two digests that have already taken them in, to be cloned
@@ -12,6 +14,8 @@ import java.util.Arrays;
  * <p>Immutable and safe under many threads: nothing shared is ever updated.
  */
 public final class KeyedMac {
+    private static final byte[] NONE = new byte[0];
+
     private final MacAlgorithm algorithm;
     private final MessageDigest inner;
     private final MessageDigest outer;
@@ -82,17 +86,37 @@ public final class KeyedMac {
      * @param signed the signed form
      */
     public byte[] mac(SignedBytes signed) {
-        return new MacRun().mac(this, signed);
+        return mac(signed, NONE);
+    }
+
+    /**
+     * {@return the full MAC of a body's signed form, on its own} Both keys have been taken in beforehand, which spares two blocks
+     * of hashing.
+     *
+     * @param signed the signed form, or null where that is the body alone
+     * @param body the body
+     */
+    public byte[] mac(@Nullable SignedBytes signed, byte[] body) {
+        MessageDigest first = copy(inner);
+        if (signed == null) {
+            first.update(body);
+        } else {
+            signed.feed(first);
+        }
+        byte[] mac = first.digest();
+        MessageDigest second = copy(outer);
+        second.update(mac);
+        try {
+            second.digest(mac, 0, mac.length);
+        } catch (DigestException e) {
+            throw new MacUnavailableException(algorithm, e);
+        }
+        return mac;
     }
 
     /** {@return a digest of the caller's own that has taken in the inner key} */
     MessageDigest beginInner() {
         return copy(inner);
-    }
-
-    /** {@return a digest of the caller's own that has taken in the outer key} */
-    MessageDigest beginOuter() {
-        return copy(outer);
     }
 
     private MessageDigest copy(MessageDigest keyed) {

@@ -5,14 +5,13 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The MACs of one request, under one key after another: two digests and one buffer serve them all. The first key's have been
- * prepared, which spares two blocks of hashing; a further key is taken in anew, which costs no memory.
+ * The MACs of one request, under one key after another: one digest and one buffer serve them all, so that a further live
+ * secret costs its hashing and no memory.
  *
  * <p>Not safe under many threads.
  */
 public final class MacRun {
-    private @Nullable MessageDigest inner;
-    private @Nullable MessageDigest outer;
+    private @Nullable MessageDigest digest;
     private @Nullable KeyedMac latest;
     private byte[] mac = {};
 
@@ -26,28 +25,34 @@ public final class MacRun {
      * @param signed the signed form
      */
     public byte[] mac(KeyedMac key, SignedBytes signed) {
-        MessageDigest first = inner;
-        MessageDigest second = outer;
-        if (first == null || second == null || latest == null || latest.algorithm() != key.algorithm()) {
-            first = key.beginInner();
-            second = key.beginOuter();
-            inner = first;
-            outer = second;
+        MessageDigest inner = begin(key);
+        signed.feed(inner);
+        return finish(key, inner);
+    }
+
+    private MessageDigest begin(KeyedMac key) {
+        MessageDigest started = digest;
+        if (started == null || latest == null || latest.algorithm() != key.algorithm()) {
+            started = key.beginInner();
+            digest = started;
             mac = new byte[key.algorithm().length()];
         } else {
-            // each was set back to its start when it gave its hash
-            first.update(key.innerKey());
-            second.update(key.outerKey());
+            started.update(key.innerKey());
         }
         latest = key;
-        signed.feed(first);
+        return started;
+    }
+
+    /** The inner hash ends, which sets the digest back to its start, and the outer one is made with it. */
+    private byte[] finish(KeyedMac key, MessageDigest inner) {
         try {
-            first.digest(mac, 0, mac.length);
-            second.update(mac);
-            second.digest(mac, 0, mac.length);
+            int length = inner.digest(mac, 0, mac.length);
+            inner.update(key.outerKey());
+            inner.update(mac, 0, length);
+            inner.digest(mac, 0, mac.length);
+            return mac;
         } catch (DigestException e) {
             throw new MacUnavailableException(key.algorithm(), e);
         }
-        return mac;
     }
 }

@@ -1,6 +1,7 @@
 package io.hookseal.verification;
 
 import io.hookseal.delivery.DeliveryContent;
+import io.hookseal.json.JsonLexis;
 import io.hookseal.json.JsonScan;
 import io.hookseal.request.RequestHead;
 import io.hookseal.signature.SignedBytes;
@@ -59,6 +60,16 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
             scan = known;
         }
         return known;
+    }
+
+    @Override
+    public byte[] body() {
+        return body;
+    }
+
+    @Override
+    public JsonLexis lexis() {
+        return facts.lexis();
     }
 
     @Override

@@ -8,9 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The keyed state of a ring's secrets, prepared once for as long as the ring does not change. Does not hold the ring, which
@@ -46,9 +47,9 @@ final class PreparedRing {
         List<Key> keys = new ArrayList<>(secrets.size());
         for (Secret secret : secrets) {
             byte[] material = KeyMaterial.expose(secret);
-            KeyedMac[] macs = new KeyedMac[MacAlgorithm.values().length];
+            Map<MacAlgorithm, KeyedMac> macs = new EnumMap<>(MacAlgorithm.class);
             for (MacAlgorithm algorithm : algorithms) {
-                macs[algorithm.ordinal()] = KeyedMac.prepare(algorithm, material);
+                macs.put(algorithm, KeyedMac.prepare(algorithm, material));
             }
             Arrays.fill(material, (byte) 0);
             keys.add(new Key(secret, macs));
@@ -60,14 +61,16 @@ final class PreparedRing {
     /** {@code always}: none of them has a window, so that no clock need be asked. */
     private record Prepared(List<Secret> of, List<Key> keys, boolean always) {}
 
-    /** A secret, and its keyed state under each of the algorithms. */
+    /** A secret, and its keyed state under each of the algorithms, mostly one. */
     static final class Key {
         private final Secret secret;
-        private final @Nullable KeyedMac[] macs;
+        private final Map<MacAlgorithm, KeyedMac> macs;
+        private final KeyedMac first;
 
-        private Key(Secret secret, @Nullable KeyedMac[] macs) {
+        private Key(Secret secret, Map<MacAlgorithm, KeyedMac> macs) {
             this.secret = secret;
             this.macs = macs;
+            this.first = macs.values().iterator().next();
         }
 
         Secret secret() {
@@ -75,7 +78,10 @@ final class PreparedRing {
         }
 
         KeyedMac mac(MacAlgorithm algorithm) {
-            KeyedMac mac = macs[algorithm.ordinal()];
+            if (first.algorithm() == algorithm) {
+                return first;
+            }
+            KeyedMac mac = macs.get(algorithm);
             if (mac == null) {
                 throw new IllegalStateException("no key was prepared for " + algorithm.id());
             }

@@ -93,7 +93,7 @@ public final class Verifier {
      */
     public HeadCheck check(RequestHead head) {
         if (keys instanceof Keys.Unsigned) {
-            return new HeadCheck.Passed(this, List.of(), SecretRing.none(), ring, null);
+            return new HeadCheck.Passed.Full(this, List.of(), SecretRing.none(), ring, null);
         }
         for (NamedHeader header : headers) {
             List<String> values = head.headers(header.name);
@@ -107,10 +107,10 @@ public final class Verifier {
     private HeadCheck read(NamedHeader named, List<String> values, RequestHead head) {
         Scheme only = named.only;
         if (only != null) {
-            SignatureHeader header = SignatureHeader.read(only, values);
-            return header instanceof SignatureHeader.Present present
-                    ? passed(List.of(present), head)
-                    : new HeadCheck.Refused(reason(header, Refusal.SIGNATURE_FORMAT));
+            byte[] signature = keys instanceof Keys.OfRing ? SignatureHeader.single(only, values) : null;
+            if (signature != null) {
+                return new HeadCheck.Passed.Plain(this, only, signature);
+            }
         }
         List<SignatureHeader.Present> readings = List.of();
         Refusal refusal = Refusal.SIGNATURE_FORMAT;
@@ -134,7 +134,7 @@ public final class Verifier {
     private HeadCheck passed(List<SignatureHeader.Present> readings, RequestHead head) {
         return keys instanceof Keys.OfTenants tenants
                 ? forTenant(tenants.lookup(), head, readings)
-                : new HeadCheck.Passed(this, readings, ((Keys.OfRing) keys).ring(), ring, null);
+                : new HeadCheck.Passed.Full(this, readings, ((Keys.OfRing) keys).ring(), ring, null);
     }
 
     private HeadCheck forTenant(TenantLookup lookup, RequestHead head, List<SignatureHeader.Present> readings) {
@@ -147,7 +147,7 @@ public final class Verifier {
         TenantLookup.Answer answer = lookup.find(name);
         if (answer instanceof TenantLookup.Found found) {
             SecretRing own = found.tenant().ring();
-            return new HeadCheck.Passed(
+            return new HeadCheck.Passed.Full(
                     this, readings, own, tenantRings.get(own), found.tenant().id());
         }
         if (answer instanceof TenantLookup.Unknown) {
@@ -189,14 +189,7 @@ public final class Verifier {
         if (keys instanceof Keys.Unsigned) {
             BodyContent content = new BodyContent(facts, head, body, null, false, null);
             return new Verdict.Unverified(
-                    Delivery.of(endpoint, sender.name(), body)
-                            .content(facts.lexis(), content)
-                            .build(),
-                    content);
-        }
-        List<PreparedRing.Key> live = passed.prepared.live(passed.ring.current(), freshness.clock());
-        if (live.isEmpty()) {
-            return new Verdict.Refused(Refusal.NO_LIVE_SECRET);
+                    Delivery.of(endpoint, sender.name(), body).content(content).build(), content);
         }
         JsonScan scan = null;
         if (canonical) {
@@ -205,6 +198,38 @@ public final class Verifier {
                 return new Verdict.Refused(
                         ill.fault() == JsonScan.Fault.DUPLICATE_KEY ? Refusal.DUPLICATE_KEY : Refusal.BODY);
             }
+        }
+        return passed instanceof HeadCheck.Passed.Plain plain
+                ? plain(plain, head, body, scan)
+                : full((HeadCheck.Passed.Full) passed, head, body, scan);
+    }
+
+    private Verdict plain(HeadCheck.Passed.Plain passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
+        SecretRing own = ((Keys.OfRing) keys).ring();
+        List<PreparedRing.Key> live = ring.live(own.current(), freshness.clock());
+        if (live.size() != 1) {
+            SignatureHeader.Present reading =
+                    new SignatureHeader.Present(passed.scheme, List.of(passed.signature), null);
+            return full(new HeadCheck.Passed.Full(this, List.of(reading), own, ring, null), head, body, scan);
+        }
+        PreparedRing.Key key = live.get(0);
+        SignedBytes signed = null;
+        if (!(passed.scheme.signedForm() instanceof SignedForm.RawBody)) {
+            signed = signedBytes(passed.scheme, null, head, body, scan);
+            if (signed == null) {
+                return new Verdict.Refused(Refusal.SIGNED_HEADER);
+            }
+        }
+        byte[] mac = key.mac(passed.scheme.mac()).mac(signed, body);
+        return Macs.matches(mac, passed.signature)
+                ? authentic(null, passed.scheme, null, head, body, scan, signed, key)
+                : new Verdict.Refused(Refusal.SIGNATURE_MISMATCH);
+    }
+
+    private Verdict full(HeadCheck.Passed.Full passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
+        List<PreparedRing.Key> live = passed.prepared.live(passed.ring.current(), freshness.clock());
+        if (live.isEmpty()) {
+            return new Verdict.Refused(Refusal.NO_LIVE_SECRET);
         }
         List<Attempt> attempts = attempts(passed, head, body, scan);
         if (attempts.isEmpty()) {
@@ -215,16 +240,11 @@ public final class Verifier {
 
     /** What is to be tried, each distinct signed form once. */
     private static List<Attempt> attempts(
-            HeadCheck.Passed passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
-        if (passed.readings.size() == 1) {
-            SignatureHeader.Present reading = passed.readings.get(0);
-            SignedBytes signed = signedBytes(reading, head, body, scan);
-            return signed == null ? List.of() : List.of(new Attempt(reading, signed));
-        }
+            HeadCheck.Passed.Full passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
         List<Attempt> attempts = List.of();
         for (SignatureHeader.Present reading : passed.readings) {
             if (attempts.isEmpty() || !covered(attempts, reading)) {
-                SignedBytes signed = signedBytes(reading, head, body, scan);
+                SignedBytes signed = signedBytes(reading.scheme(), reading.time(), head, body, scan);
                 if (signed != null) {
                     attempts = Few.with(attempts, new Attempt(reading, signed));
                 }
@@ -244,25 +264,21 @@ public final class Verifier {
 
     /** One MAC for each live secret and attempt. Never leaves early: which secret matched must not show in the time. */
     private Verdict decided(
-            HeadCheck.Passed passed,
+            HeadCheck.Passed.Full passed,
             RequestHead head,
             byte[] body,
             @Nullable JsonScan scan,
             List<PreparedRing.Key> live,
             List<Attempt> attempts) {
         MacRun run = new MacRun();
-        if (live.size() == 1 && attempts.size() == 1) {
-            PreparedRing.Key key = live.get(0);
-            Attempt attempt = attempts.get(0);
-            return matches(run, key, attempt)
-                    ? authentic(passed, head, body, scan, attempt, key)
-                    : new Verdict.Refused(Refusal.SIGNATURE_MISMATCH);
-        }
         PreparedRing.Key by = null;
         Attempt matched = null;
         for (PreparedRing.Key key : live) {
             for (Attempt attempt : attempts) {
-                if (matches(run, key, attempt) && matched == null) {
+                SignatureHeader.Present reading = attempt.reading;
+                byte[] mac = run.mac(key.mac(reading.scheme().mac()), attempt.signed);
+                boolean matches = Macs.matchesAny(mac, reading.candidates());
+                if (matches && matched == null) {
                     by = key;
                     matched = attempt;
                 }
@@ -270,19 +286,21 @@ public final class Verifier {
         }
         return by == null || matched == null
                 ? new Verdict.Refused(Refusal.SIGNATURE_MISMATCH)
-                : authentic(passed, head, body, scan, matched, by);
-    }
-
-    private static boolean matches(MacRun run, PreparedRing.Key key, Attempt attempt) {
-        byte[] mac = run.mac(key.mac(attempt.reading.scheme().mac()), attempt.signed);
-        return Macs.matchesAny(mac, attempt.reading.candidates());
+                : authentic(
+                        passed.tenant,
+                        matched.reading.scheme(),
+                        matched.reading.time(),
+                        head,
+                        body,
+                        scan,
+                        matched.signed,
+                        by);
     }
 
     private static @Nullable SignedBytes signedBytes(
-            SignatureHeader.Present reading, RequestHead head, byte[] body, @Nullable JsonScan scan) {
-        Scheme scheme = reading.scheme();
+            Scheme scheme, @Nullable String timeInList, RequestHead head, byte[] body, @Nullable JsonScan scan) {
         if (scheme.signedForm() instanceof SignedForm.Template template) {
-            return TemplateBytes.fill(template, head, timeText(reading, head), body);
+            return TemplateBytes.fill(template, head, timeText(scheme, timeInList, head), body);
         }
         if (scheme.signedForm() instanceof SignedForm.CanonicalJson && scan instanceof JsonScan.WellFormed wellFormed) {
             return SignedBytes.canonical(wellFormed);
@@ -290,27 +308,25 @@ public final class Verifier {
         return SignedBytes.of(body);
     }
 
-    private static @Nullable String timeText(SignatureHeader.Present reading, RequestHead head) {
-        if (reading.scheme().time() instanceof SignedTime.InHeader inHeader) {
-            return head.header(inHeader.header());
-        }
-        return reading.time();
+    private static @Nullable String timeText(Scheme scheme, @Nullable String timeInList, RequestHead head) {
+        return scheme.time() instanceof SignedTime.InHeader inHeader ? head.header(inHeader.header()) : timeInList;
     }
 
     private Verdict authentic(
-            HeadCheck.Passed passed,
+            @Nullable String tenant,
+            Scheme scheme,
+            @Nullable String timeInList,
             RequestHead head,
             byte[] body,
             @Nullable JsonScan scan,
-            Attempt matched,
+            @Nullable SignedBytes signed,
             PreparedRing.Key by) {
-        Scheme scheme = matched.reading.scheme();
         boolean raw = scheme.signedForm() instanceof SignedForm.RawBody;
-        BodyContent content = new BodyContent(facts, head, body, scan, true, raw ? null : matched.signed);
+        BodyContent content = new BodyContent(facts, head, body, scan, true, raw ? null : signed);
         SignedTime where = scheme.time();
         Instant signedTime = where instanceof SignedTime.InBody inBody
                 ? facts.timeInBody(inBody, content.scan())
-                : BodyFacts.timeInHead(where, timeText(matched.reading, head));
+                : BodyFacts.timeInHead(where, timeText(scheme, timeInList, head));
         boolean judged =
                 !(where instanceof SignedTime.None) && !(where instanceof SignedTime.InBody && !content.wellFormed());
         Refusal unfresh = judged ? freshness.judge(signedTime) : null;
@@ -318,10 +334,10 @@ public final class Verifier {
             return new Verdict.Refused(unfresh);
         }
         Delivery delivery = Delivery.of(endpoint, sender.name(), body)
-                .tenant(passed.tenant)
+                .tenant(tenant)
                 .keyId(by.secret().id())
                 .signedTime(signedTime)
-                .content(facts.lexis(), content)
+                .content(content)
                 .build();
         return new Verdict.Authentic(delivery, content);
     }
