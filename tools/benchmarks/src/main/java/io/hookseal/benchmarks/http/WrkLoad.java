@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -16,18 +17,22 @@ import java.util.Locale;
 final class WrkLoad implements Load {
     private static final Path WRK = Path.of("/usr/bin/wrk");
 
-    /** wrk asks for one request before it begins; it ends by itself when all are answered, long before its time is over. */
+    /**
+     * wrk asks for one request before it begins, and for the delay before each later one. It goes on for its
+     * time whatever the script says, so it is ended from outside when all are answered.
+     */
     private static final String SCRIPT = """
             local file = assert(io.open(os.getenv("REQUESTS"), "rb"))
             local total = tonumber(os.getenv("TOTAL"))
             local asked = false
-            local sent = 0
-            successes = 0
-            failures = 0
-            local threads = {}
-            function setup(thread) table.insert(threads, thread) end
+            local due = 0
+            local successes = 0
+            local failures = 0
             local function read() return file:read(tonumber(file:read(8))) end
-            function delay() return sent < total and 0 or 3600000 end
+            function delay()
+              due = due + 1
+              return due <= total and 0 or 3600000
+            end
             function request()
               if not asked then
                 asked = true
@@ -35,15 +40,14 @@ final class WrkLoad implements Load {
                 file:seek("set", 0)
                 return first
               end
-              sent = sent + 1
               return read()
             end
             function response(status)
               if status >= 200 and status < 300 then successes = successes + 1 else failures = failures + 1 end
-              if successes + failures == total then wrk.thread:stop() end
-            end
-            function done()
-              print("answers " .. threads[1]:get("successes") .. " " .. threads[1]:get("failures"))
+              if successes + failures == total then
+                io.stdout:write("answers " .. successes .. " " .. failures .. "\\n")
+                io.stdout:flush()
+              end
             end
             """;
 
@@ -83,10 +87,19 @@ final class WrkLoad implements Load {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("REQUESTS", requests.toString());
         builder.environment().put("TOTAL", Integer.toString(count));
-        String said = new String(builder.start().getInputStream().readAllBytes(), UTF_8);
-        if (!said.contains("answers " + count + " 0\n")) {
-            throw new IOException("of " + count + " requests, not all were answered 2xx: " + said);
+        Process process = builder.start();
+        StringBuilder said = new StringBuilder();
+        try (BufferedReader lines = process.inputReader(UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.equals("answers " + count + " 0")) {
+                    return;
+                }
+                said.append(line).append('\n');
+            }
+        } finally {
+            process.destroy();
         }
+        throw new IOException("of " + count + " requests, not all were answered 2xx: " + said);
     }
 
     @Override
