@@ -1,15 +1,14 @@
 package io.hookseal;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +68,7 @@ final class Heartbeats implements AutoCloseable {
 
     /** Claims that have a beat to come; none remains behind one that nobody stops. */
     int pending() {
-        return paces.values().stream().mapToInt(pace -> pace.beats.size()).sum();
+        return paces.values().stream().mapToInt(Pace::size).sum();
     }
 
     @Override
@@ -80,35 +79,69 @@ final class Heartbeats implements AutoCloseable {
 
     /**
      * All beats of one interval, which are looked at together, four times in it. To schedule each by itself would wake the
-     * clock's thread for each claim, which costs more than the claim.
+     * clock's thread for each claim, which costs more than the claim; so would a place in a hash table. Each beat is its own
+     * link in a list instead.
      */
     private final class Pace implements Runnable {
         private final long stepNanos;
-        private final Set<Beat> beats = ConcurrentHashMap.newKeySet();
-        private final AtomicBoolean stepping = new AtomicBoolean();
+        private @Nullable Beat newest;
+        private int size;
+        private boolean stepping;
 
         Pace(long every) {
             this.stepNanos = Math.max(1, every / STEPS);
         }
 
-        void begin(Beat beat) {
+        synchronized void begin(Beat beat) {
             if (beat.left > 0) {
-                beats.add(beat);
+                Beat before = newest;
+                beat.older = before;
+                if (before != null) {
+                    before.newer = beat;
+                }
+                newest = beat;
+                beat.listed = true;
+                size++;
                 goOn();
             }
         }
 
+        synchronized void stop(Beat beat) {
+            if (!beat.listed) {
+                return;
+            }
+            Beat before = beat.older;
+            Beat after = beat.newer;
+            if (before != null) {
+                before.newer = after;
+            }
+            if (after != null) {
+                after.older = before;
+            } else {
+                newest = before;
+            }
+            beat.older = null;
+            beat.newer = null;
+            beat.listed = false;
+            size--;
+        }
+
+        synchronized int size() {
+            return size;
+        }
+
+        private synchronized List<Beat> all() {
+            List<Beat> all = new ArrayList<>(size);
+            for (Beat beat = newest; beat != null; beat = beat.older) {
+                all.add(beat);
+            }
+            return all;
+        }
+
         private void goOn() {
-            if (!beats.isEmpty() && !stepping.get() && stepping.compareAndSet(false, true)) {
-                boolean failed = true;
-                try {
-                    var unused = clock.schedule(this, stepNanos, TimeUnit.NANOSECONDS);
-                    failed = false;
-                } finally {
-                    if (failed) {
-                        stepping.set(false);
-                    }
-                }
+            if (size > 0 && !stepping) {
+                var unused = clock.schedule(this, stepNanos, TimeUnit.NANOSECONDS);
+                stepping = true; // not where the clock refused
             }
         }
 
@@ -116,11 +149,15 @@ final class Heartbeats implements AutoCloseable {
         @Override
         public void run() {
             try {
-                beats.forEach(Beat::step);
+                all().forEach(Beat::step);
             } finally {
-                stepping.set(false);
-                goOn();
+                stepped();
             }
+        }
+
+        private synchronized void stepped() {
+            stepping = false;
+            goOn();
         }
     }
 
@@ -129,28 +166,21 @@ final class Heartbeats implements AutoCloseable {
         private final Pace pace;
         private final Runnable extend;
 
-        /** Its place in a hash table: an object's own is made by the JVM when it is first asked for, which takes long. */
-        private final int hash = ThreadLocalRandom.current().nextInt();
-
         /** The clock's own thread alone changes these. */
         private long left;
 
         private int steps;
 
+        /** Its place among the beats of its interval. Guarded by the pace. */
+        private @Nullable Beat older;
+
+        private @Nullable Beat newer;
+        private boolean listed;
+
         private Beat(Pace pace, long beats, Runnable extend) {
             this.pace = pace;
             this.left = beats;
             this.extend = extend;
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return this == other;
         }
 
         private void step() {
@@ -164,7 +194,7 @@ final class Heartbeats implements AutoCloseable {
         }
 
         void stop() {
-            pace.beats.remove(this);
+            pace.stop(this);
         }
     }
 }

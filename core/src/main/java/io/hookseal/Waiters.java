@@ -18,13 +18,16 @@ final class Waiters {
     private final int bound;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<DeliveryIdentity, Room> rooms = new HashMap<>();
-    private int waiting;
+
+    /** Changed under the lock; read without it by every settlement, which mostly finds nobody waiting. */
+    private volatile int waiting;
 
     Waiters(int bound) {
         this.bound = bound;
     }
 
     /** A place to wait, to be left again, or null where there is none. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
     @Nullable
     Room enter(DeliveryIdentity identity) {
         lock.lock();
@@ -45,8 +48,14 @@ final class Waiters {
         }
     }
 
-    /** Wakes those who wait for this delivery, to look again. */
+    /**
+     * Wakes those who wait for this delivery, to look again. Called when the claim is settled: who enters after that finds it
+     * settled when it looks, before it waits.
+     */
     void settled(DeliveryIdentity identity) {
+        if (waiting == 0) {
+            return;
+        }
         lock.lock();
         try {
             Room room = rooms.get(identity);
@@ -60,12 +69,7 @@ final class Waiters {
     }
 
     int waiting() {
-        lock.lock();
-        try {
-            return waiting;
-        } finally {
-            lock.unlock();
-        }
+        return waiting;
     }
 
     /** Deliveries that somebody waits for. */
@@ -111,6 +115,7 @@ final class Waiters {
             }
         }
 
+        @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
         void leave() {
             lock.lock();
             try {

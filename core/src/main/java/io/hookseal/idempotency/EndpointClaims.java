@@ -1,10 +1,10 @@
 package io.hookseal.idempotency;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.hookseal.idempotency.Entry.Completed;
-import io.hookseal.idempotency.Entry.InProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentMap;
@@ -12,85 +12,105 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of one endpoint. Every transition is one {@code compute} on its key, which makes it atomic; no handler, no
- * listener and no wait is ever inside.
+ * The claims of one endpoint. A new delivery is put into the map once, and completed where it stands there. Every other
+ * transition is one {@code compute} on its key. What an entry says is decided and changed under the lock of the
+ * {@link Ledger}, which makes each transition atomic; no handler, no listener and no wait is ever inside.
  *
  * <p>Caffeine lets entries expire. Its {@code maximumSize} is not used: that policy drops the newest entries, the very ones
- * whose duplicates are still to come. The bounds are kept by a {@link Ledger}.
+ * whose duplicates are still to come. The bounds are kept by the ledger.
  */
 final class EndpointClaims {
     private static final long NO_TIME = Long.MIN_VALUE;
+    private static final Claim FIRST = new Claim.Acquired(1);
 
     private final ConcurrentMap<ClaimKey, Entry> claims;
+
+    /** Looks without telling Caffeine, whose record of what is read nobody needs here. */
+    private final Policy<ClaimKey, Entry> quietly;
+
     private final Ledger ledger;
     private final Ticker ticker;
 
     EndpointClaims(int maxCompleted, int maxInFlight, Ticker ticker) {
         this.ticker = ticker;
         this.ledger = new Ledger(maxCompleted, maxInFlight);
-        this.claims = Caffeine.newBuilder()
+        Cache<ClaimKey, Entry> cache = Caffeine.newBuilder()
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .expireAfter(new WhatRemains())
                 .<ClaimKey, Entry>evictionListener((key, entry, cause) -> expired(entry))
-                .<ClaimKey, Entry>build()
-                .asMap();
+                .build();
+        this.claims = cache.asMap();
+        this.quietly = cache.policy();
     }
 
     Claim claim(ClaimKey key, Digest256 fingerprint, ClaimToken token, long lease, long retention) {
         Claiming claiming = new Claiming(key, fingerprint, token, lease, retention);
+        Entry known = quietly.getIfPresentQuietly(key);
         // Most claims that are not new are turned away, which takes a look and no lock.
-        Claim refused = claiming.refused(claims.get(key), ticker.read());
-        if (refused != null) {
-            return refused;
+        Claim outcome = known == null ? claiming.first() : claiming.refused(known, ticker.read());
+        if (outcome == null) {
+            claims.compute(key, (k, entry) -> claiming.transition(entry));
+            outcome = claiming.outcome;
         }
-        claims.compute(key, (k, entry) -> claiming.transition(entry));
         forgetLapsed();
-        return claiming.outcome;
+        return outcome;
     }
 
     /** Claims that nobody settled are not kept without bound either: with them goes only how often they were attempted. */
     private void forgetLapsed() {
-        for (InProgress lapsed : ledger.tooManyLapsed()) {
+        for (Entry lapsed : ledger.tooManyLapsed()) {
             claims.computeIfPresent(lapsed.key, (k, entry) -> {
-                if (entry != lapsed || lapsed.left(ticker.read()) > 0) {
-                    return entry; // its holder has extended it, or somebody took over
+                synchronized (ledger) {
+                    Entry.Holder holder = lapsed.holder();
+                    if (entry != lapsed || holder == null || holder.left(ticker.read()) > 0) {
+                        return entry; // its holder has settled or extended it, or somebody took over
+                    }
+                    ledger.drop(lapsed);
+                    return null;
                 }
-                ledger.drop(lapsed);
-                return null;
             });
         }
     }
 
     boolean complete(
             ClaimKey key, Digest256 fingerprint, ClaimToken token, long retention, @Nullable Instant signedTime) {
+        long signedMillis = signedMillis(signedTime);
+        Entry known = quietly.getIfPresentQuietly(key);
+        if (known != null && ledger.complete(known, fingerprint, token, ticker.read(), retention, signedMillis)) {
+            return true;
+        }
         Entry after = claims.compute(key, (k, entry) -> {
-            long now = ticker.read();
-            Entry current = current(entry, now);
-            ClaimKey held = key;
-            if (current instanceof InProgress claim && claim.token.equals(token)) {
-                ledger.drop(claim);
-                held = claim.key;
-            } else if (current != null) {
-                return current;
+            synchronized (ledger) {
+                long now = ticker.read();
+                Entry current = current(entry, now);
+                if (current != null && !current.heldUnder(token)) {
+                    return current;
+                }
+                if (current != null) {
+                    ledger.drop(current);
+                }
+                Entry completed = Entry.of(entry == null ? key : entry.key, fingerprint, null)
+                        .completed(now + retention, signedMillis);
+                ledger.remember(completed);
+                return completed;
             }
-            Completed completed = Completed.of(held, fingerprint, now + retention, signedMillis(signedTime));
-            ledger.remember(completed);
-            return completed;
         });
-        return after instanceof Completed;
+        return after.holder() == null;
     }
 
     boolean release(ClaimKey key, ClaimToken token) {
         boolean[] released = {false};
         claims.computeIfPresent(key, (k, entry) -> {
-            Entry current = current(entry, ticker.read());
-            if (current instanceof InProgress claim && claim.token.equals(token)) {
-                ledger.drop(claim);
+            synchronized (ledger) {
+                Entry current = current(entry, ticker.read());
+                if (current == null || !current.heldUnder(token)) {
+                    return current;
+                }
+                ledger.drop(current);
                 released[0] = true;
                 return null;
             }
-            return current;
         });
         return released[0];
     }
@@ -98,14 +118,15 @@ final class EndpointClaims {
     boolean extend(ClaimKey key, ClaimToken token, long lease) {
         boolean[] extended = {false};
         claims.computeIfPresent(key, (k, entry) -> {
-            long now = ticker.read();
-            Entry current = current(entry, now);
-            if (current instanceof InProgress claim && claim.token.equals(token)) {
-                claim.extendTo(now + lease);
-                ledger.keep(claim);
-                extended[0] = true;
+            synchronized (ledger) {
+                long now = ticker.read();
+                Entry current = current(entry, now);
+                if (current != null && current.heldUnder(token)) {
+                    ledger.extend(current, now + lease);
+                    extended[0] = true;
+                }
+                return current;
             }
-            return current;
         });
         return extended[0];
     }
@@ -113,13 +134,15 @@ final class EndpointClaims {
     boolean forget(ClaimKey key) {
         boolean[] forgotten = {false};
         claims.computeIfPresent(key, (k, entry) -> {
-            Entry current = current(entry, ticker.read());
-            if (current instanceof Completed completed) {
-                ledger.drop(completed);
+            synchronized (ledger) {
+                Entry current = current(entry, ticker.read());
+                if (current == null || current.holder() != null) {
+                    return current;
+                }
+                ledger.drop(current);
                 forgotten[0] = true;
                 return null;
             }
-            return current;
         });
         return forgotten[0];
     }
@@ -132,7 +155,7 @@ final class EndpointClaims {
     void evictOldest(Consumer<@Nullable Instant> toTell) {
         long now = ticker.read();
         RuntimeException failed = null;
-        for (Completed struck : ledger.tooMany(now)) {
+        for (Entry struck = ledger.strike(now); struck != null; struck = ledger.strike(now)) {
             try {
                 if (struck.remaining(now) > 0) {
                     toTell.accept(signedTime(struck.signedMillis()));
@@ -171,17 +194,15 @@ final class EndpointClaims {
     /** The entry, or null where it has expired since Caffeine looked. */
     private @Nullable Entry current(@Nullable Entry entry, long now) {
         if (entry != null && entry.remaining(now) <= 0) {
-            expired(entry);
+            ledger.drop(entry);
             return null;
         }
         return entry;
     }
 
     private void expired(@Nullable Entry entry) {
-        if (entry instanceof InProgress claim) {
-            ledger.drop(claim);
-        } else if (entry instanceof Completed completed) {
-            ledger.drop(completed);
+        if (entry != null) {
+            ledger.drop(entry);
         }
     }
 
@@ -192,7 +213,7 @@ final class EndpointClaims {
         private final ClaimToken token;
         private final long lease;
         private final long retention;
-        private Claim outcome = new Claim.Full();
+        private Claim outcome = FIRST;
 
         Claiming(ClaimKey key, Digest256 fingerprint, ClaimToken token, long lease, long retention) {
             this.key = key;
@@ -202,51 +223,77 @@ final class EndpointClaims {
             this.retention = retention;
         }
 
-        /** What keeps the claimant out; null where nothing does. */
+        /** Claims what seems to be absent; null where there is more to say. */
         @Nullable
-        Claim refused(@Nullable Entry entry, long now) {
-            if (entry == null || entry.remaining(now) <= 0) {
+        Claim first() {
+            long now = ticker.read();
+            Entry first = held(key, 1, now);
+            if (!ledger.admit(first, now + lease, now)) {
                 return null;
             }
-            if (entry instanceof InProgress claim) {
-                // Read once: its holder may extend it meanwhile.
-                long left = claim.left(now);
-                return left <= 0 || claim.token.equals(token)
-                        ? null
-                        : new Claim.InFlight(Duration.ofNanos(left), claim.sameContent(fingerprint));
+            boolean put = false;
+            try {
+                put = claims.putIfAbsent(key, first) == null;
+                return put ? FIRST : null;
+            } finally {
+                if (!put) {
+                    ledger.drop(first); // somebody was quicker
+                }
             }
-            return new Claim.Duplicate(entry.sameContent(fingerprint));
+        }
+
+        /** What keeps the claimant out; null where nothing does. */
+        @Nullable
+        Claim refused(Entry entry, long now) {
+            // Read once: it may be extended or completed meanwhile.
+            Entry.Holder holder = entry.holder();
+            if (holder == null) {
+                return entry.remaining(now) <= 0 ? null : new Claim.Duplicate(entry.sameContent(fingerprint));
+            }
+            long left = holder.left(now);
+            return left <= 0 || holder.token().equals(token)
+                    ? null
+                    : new Claim.InFlight(Duration.ofNanos(left), entry.sameContent(fingerprint));
         }
 
         @Nullable
         Entry transition(@Nullable Entry entry) {
-            long now = ticker.read();
-            Entry current = current(entry, now);
-            Claim refused = refused(current, now);
-            if (refused != null) {
-                outcome = refused;
-                return current;
+            synchronized (ledger) {
+                long now = ticker.read();
+                Entry current = current(entry, now);
+                Claim refused = current == null ? null : refused(current, now);
+                if (refused != null) {
+                    outcome = refused;
+                    return current;
+                }
+                Entry.Holder holder = current == null ? null : current.holder();
+                if (current == null || holder == null) {
+                    Entry first = held(entry == null ? key : entry.key, 1, now);
+                    return ledger.admit(first, now + lease, now) ? acquired(first, 1) : full(null);
+                }
+                if (holder.token().equals(token)) {
+                    ledger.extend(current, now + lease);
+                    return acquired(current, holder.attempt());
+                }
+                Entry next = held(current.key, holder.attempt() + 1, now);
+                return ledger.replace(current, next, now + lease, now)
+                        ? acquired(next, holder.attempt() + 1)
+                        : full(current);
             }
-            if (!(current instanceof InProgress claim)) {
-                InProgress first = held(key, 1, now);
-                return ledger.admit(first, now) ? acquired(first) : null;
-            }
-            if (claim.token.equals(token)) {
-                claim.extendTo(now + lease);
-                ledger.keep(claim);
-                return acquired(claim);
-            }
-            InProgress next = held(claim.key, claim.attempt + 1, now);
-            return ledger.replace(claim, next, now) ? acquired(next) : claim;
         }
 
-        private InProgress held(ClaimKey mapped, int attempt, long now) {
-            return new InProgress(mapped, fingerprint, token, attempt, now + lease, retention);
+        private Entry held(ClaimKey mapped, int attempt, long now) {
+            return Entry.of(mapped, fingerprint, new Entry.Holder(token, attempt, now + lease, retention));
         }
 
-        private Entry acquired(InProgress claim) {
-            outcome = new Claim.Acquired(claim.attempt);
+        private Entry acquired(Entry claim, int attempt) {
+            outcome = new Claim.Acquired(attempt);
             return claim;
+        }
+
+        private @Nullable Entry full(@Nullable Entry stays) {
+            outcome = new Claim.Full();
+            return stays;
         }
     }
 

@@ -2,125 +2,119 @@ package io.hookseal.idempotency;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the memory holds of one delivery. Compared by identity: an entry is one holder's claim, or one completion. */
-abstract sealed class Entry {
+/**
+ * What the memory holds of one delivery: somebody's claim, and then, in the same object, that it was completed. Compared by
+ * identity: the next holder has an entry of its own.
+ *
+ * <p>There may be a million of these. Where the key is the fingerprint, as it is for most senders, it is not held twice.
+ */
+sealed class Entry {
+    /** The very key that the map holds, so that no second one is kept alive. */
+    final ClaimKey key;
 
-    abstract boolean sameContent(Digest256 fingerprint);
+    /** Null once the delivery is completed. Changed under the lock of the ledger; read by anybody. */
+    private volatile @Nullable Holder holder;
 
-    /** Nanoseconds until nothing is known of the delivery any more; zero or less where that is so already. */
-    abstract long remaining(long now);
+    /** Written before the holder leaves. */
+    private long expiresAt;
 
-    /** A claim. Changed inside its key's transition only; read by anybody. */
-    static final class InProgress extends Entry {
-        /** The very key that the map holds: a completion takes it over, so that no second one is kept alive. */
-        final ClaimKey key;
+    private long signedMillis;
 
-        final ClaimToken token;
-        final int attempt;
-        private final Digest256 fingerprint;
-        private final long retention;
-        private volatile long leaseUntil;
+    /** Where it is booked, and its neighbours there. Guarded by the ledger. */
+    @Nullable
+    EntryList list;
 
-        InProgress(
-                ClaimKey key, Digest256 fingerprint, ClaimToken token, int attempt, long leaseUntil, long retention) {
-            this.key = key;
-            this.fingerprint = fingerprint;
-            this.token = token;
-            this.attempt = attempt;
-            this.retention = retention;
-            this.leaseUntil = leaseUntil;
-        }
+    @Nullable
+    Entry older;
 
-        void extendTo(long until) {
-            leaseUntil = until;
-        }
+    @Nullable
+    Entry newer;
 
-        long leaseUntil() {
-            return leaseUntil;
+    private Entry(ClaimKey key, @Nullable Holder holder) {
+        this.key = key;
+        this.holder = holder;
+    }
+
+    /**
+     * Who holds a claim.
+     *
+     * @param retention nanoseconds for which the attempts are remembered when the lease is over
+     */
+    record Holder(ClaimToken token, int attempt, long leaseUntil, long retention) {
+        Holder extendedTo(long until) {
+            return new Holder(token, attempt, until, retention);
         }
 
         long left(long now) {
             return leaseUntil - now;
         }
+    }
+
+    static Entry of(ClaimKey key, Digest256 fingerprint, @Nullable Holder holder) {
+        return key.hasDigest(fingerprint) ? new Entry(key, holder) : new WithOtherContent(key, fingerprint, holder);
+    }
+
+    @Nullable
+    Holder holder() {
+        return holder;
+    }
+
+    boolean heldUnder(ClaimToken token) {
+        Holder held = holder;
+        return held != null && held.token.equals(token);
+    }
+
+    void extendTo(long until) {
+        Holder held = holder;
+        holder = held == null ? null : held.extendedTo(until);
+    }
+
+    /** Returns this. */
+    Entry completed(long until, long signed) {
+        expiresAt = until;
+        signedMillis = signed;
+        holder = null;
+        return this;
+    }
+
+    long signedMillis() {
+        return signedMillis;
+    }
+
+    boolean sameContent(Digest256 fingerprint) {
+        return key.hasDigest(fingerprint);
+    }
+
+    /**
+     * Nanoseconds until nothing is known of the delivery any more; zero or less where that is so already. Of a claim it is
+     * counted from the end of the lease and not from now: whoever looks at it keeps it no longer.
+     */
+    long remaining(long now) {
+        Holder held = holder;
+        return held == null ? expiresAt - now : held.left(now) + held.retention;
+    }
+
+    /**
+     * A delivery whose key is not its fingerprint. Of that, 128 bits are held: enough to tell contents apart, and it brings a
+     * delivery below 200 bytes.
+     */
+    private static final class WithOtherContent extends Entry {
+        private final long front;
+        private final long back;
+
+        WithOtherContent(ClaimKey key, Digest256 fingerprint, @Nullable Holder holder) {
+            super(key, holder);
+            this.front = joined(fingerprint.a(), fingerprint.b());
+            this.back = joined(fingerprint.c(), fingerprint.d());
+        }
+
+        private static long joined(long one, long other) {
+            return one + 31 * other;
+        }
 
         @Override
         boolean sameContent(Digest256 other) {
-            return fingerprint.equals(other);
-        }
-
-        /** Counted from the end of the lease and not from now: whoever looks at it keeps it no longer. */
-        @Override
-        long remaining(long now) {
-            return left(now) + retention;
-        }
-    }
-
-    /**
-     * A completed delivery. There may be a million of these: where the key is the fingerprint, as it is for most senders,
-     * it is not held twice.
-     */
-    static sealed class Completed extends Entry {
-        final ClaimKey key;
-        private final long expiresAt;
-        private final long signedMillis;
-
-        /** Its neighbours in the order of completion. Guarded by the endpoint's ledger. */
-        @Nullable
-        Completed older;
-
-        @Nullable
-        Completed newer;
-
-        private Completed(ClaimKey key, long expiresAt, long signedMillis) {
-            this.key = key;
-            this.expiresAt = expiresAt;
-            this.signedMillis = signedMillis;
-        }
-
-        static Completed of(ClaimKey key, Digest256 fingerprint, long expiresAt, long signedMillis) {
-            return key.hasDigest(fingerprint)
-                    ? new Completed(key, expiresAt, signedMillis)
-                    : new WithOtherContent(key, fingerprint, expiresAt, signedMillis);
-        }
-
-        long signedMillis() {
-            return signedMillis;
-        }
-
-        @Override
-        boolean sameContent(Digest256 fingerprint) {
-            return key.hasDigest(fingerprint);
-        }
-
-        @Override
-        long remaining(long now) {
-            return expiresAt - now;
-        }
-    }
-
-    /**
-     * A completed delivery whose key is not its fingerprint. Of that, 192 bits are held: enough to tell contents apart, and it
-     * brings a delivery below 200 bytes.
-     */
-    static final class WithOtherContent extends Completed {
-        private final long a;
-        private final long b;
-        private final long rest;
-
-        private WithOtherContent(ClaimKey key, Digest256 fingerprint, long expiresAt, long signedMillis) {
-            super(key, expiresAt, signedMillis);
-            this.a = fingerprint.a();
-            this.b = fingerprint.b();
-            this.rest = rest(fingerprint);
-        }
-
-        private static long rest(Digest256 fingerprint) {
-            return fingerprint.c() + 31 * fingerprint.d();
-        }
-
-        @Override
-        boolean sameContent(Digest256 fingerprint) {
-            return a == fingerprint.a() && b == fingerprint.b() && rest == rest(fingerprint);
+            return front == joined(other.a(), other.b()) && back == joined(other.c(), other.d());
         }
     }
 }

@@ -16,7 +16,6 @@ import io.hookseal.signature.FieldDigest;
 import io.hookseal.signature.SignedBytes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +128,9 @@ final class BodyFacts {
     /** The identity of an authentic delivery: a SHA-256 over bytes that the signature covers, or a forced header as well. */
     byte[] identity(BodyContent content, byte @Nullable [] headerPart) {
         if (identity instanceof IdentityRule.OfUnsignedHeader) {
-            return headerPart == null ? content.fingerprint() : withContent(headerPart, content.fingerprint());
+            return headerPart == null
+                    ? content.fingerprint()
+                    : FieldDigest.withContent(headerPart, content.fingerprint());
         }
         if (headerPart != null) {
             return headerPart;
@@ -137,7 +138,7 @@ final class BodyFacts {
         if (identity instanceof IdentityRule.OfFields fields) {
             byte[] declared = ofFields(fields, content.scan());
             if (declared != null) {
-                return otherContentIsNew ? withContent(declared, content.fingerprint()) : declared;
+                return otherContentIsNew ? FieldDigest.withContent(declared, content.fingerprint()) : declared;
             }
         }
         SignedForm form = identity instanceof IdentityRule.OfSignedForm of ? of.form() : null;
@@ -159,7 +160,7 @@ final class BodyFacts {
         if (!(scan instanceof JsonScan.WellFormed found)) {
             return null;
         }
-        List<String> values = new ArrayList<>(2 * fields.pointers().size());
+        List<String> values = new ArrayList<>(3 * fields.pointers().size());
         for (String pointer : fields.pointers()) {
             JsonPath path = paths.get(pointer);
             JsonValue value = path == null ? null : found.field(path);
@@ -167,14 +168,10 @@ final class BodyFacts {
                 return null;
             }
             values.add(pointer);
-            values.add(value.kind() + ":" + value.text());
+            values.add(value.kind().name());
+            values.add(value.text());
         }
         return FieldDigest.of(values);
-    }
-
-    private static byte[] withContent(byte[] declared, byte[] content) {
-        HexFormat hex = HexFormat.of();
-        return FieldDigest.of(List.of(hex.formatHex(declared), hex.formatHex(content)));
     }
 
     /** The SHA-256 of the signed form: of the canonical one where the profile has it, whichever the signature matched. */

@@ -1,0 +1,324 @@
+package io.hookseal.idempotency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Claims as the memory makes them, most of them completed where they stand in the map, held against a plain map that is told
+ * everything; and the races of a completion with whatever else may happen to its claim.
+ */
+class ClaimsModelTest {
+    private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
+    private static final ClaimToken MINE = new ClaimToken(1, 1);
+    private static final ClaimToken THEIRS = new ClaimToken(2, 2);
+    private static final long LEASE = Duration.ofSeconds(30).toNanos();
+    private static final long RETENTION = Duration.ofHours(1).toNanos();
+
+    private static final int ROUNDS = 3_000;
+
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - LEASE);
+    private final EndpointClaims claims = new EndpointClaims(1_000, 1_000, clock::get);
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    @DisplayName("whatever happens to few deliveries, with any lease, retention and content, is what a plain map says")
+    void doesWhatAPlainMapDoes() {
+        for (long seed = 0; seed < 40; seed++) {
+            Random random = new Random(20261128 + seed);
+            EndpointClaims memory = new EndpointClaims(1_000, 1_000, clock::get);
+            Map<Long, Known> model = new HashMap<>();
+            for (int step = 0; step < 5_000; step++) {
+                long n = random.nextInt(6);
+                ClaimToken token = new ClaimToken(0, random.nextInt(3));
+                Digest256 content = digest(random.nextInt(3) == 0 ? random.nextInt(6) : n);
+                long lease = 1 + random.nextInt(3) * LEASE;
+                long retention = 1 + random.nextInt(4) * RETENTION / 3;
+                Known known = model.get(n);
+                if (known != null && known.end(clock.get()) <= 0) {
+                    known = null;
+                    model.remove(n);
+                }
+                switch (random.nextInt(8)) {
+                    case 0, 1, 2 ->
+                        same(
+                                seed,
+                                step,
+                                memory.claim(key(n), content, token, lease, retention),
+                                claim(model, n, known, content, token, lease, retention));
+                    case 3, 4 ->
+                        same(
+                                seed,
+                                step,
+                                memory.complete(key(n), content, token, retention, NOON),
+                                complete(model, n, known, content, token, retention));
+                    case 5 -> {
+                        boolean own = known != null && token.equals(known.token);
+                        same(seed, step, memory.release(key(n), token), own);
+                        if (own) {
+                            model.remove(n);
+                        }
+                    }
+                    case 6 -> {
+                        boolean own = known != null && token.equals(known.token);
+                        same(seed, step, memory.extend(key(n), token, lease), own);
+                        if (own) {
+                            known.until = clock.get() + lease;
+                        }
+                    }
+                    default -> {
+                        if (random.nextInt(4) == 0) {
+                            boolean done = known != null && known.token == null;
+                            same(seed, step, memory.forget(key(n)), done);
+                            if (done) {
+                                model.remove(n);
+                            }
+                        }
+                        clock.addAndGet(random.nextBoolean() ? random.nextInt(3) * LEASE / 2 : RETENTION / 4);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void same(long seed, int step, Object got, Object expected) {
+        if (!got.equals(expected)) {
+            assertThat(got).as("seed %d, step %d", seed, step).isEqualTo(expected);
+        }
+    }
+
+    private Claim claim(
+            Map<Long, Known> model,
+            long n,
+            @Nullable Known known,
+            Digest256 content,
+            ClaimToken token,
+            long lease,
+            long retention) {
+        long now = clock.get();
+        if (known == null) {
+            model.put(n, new Known(token, content, 1, now + lease, retention));
+            return new Claim.Acquired(1);
+        }
+        if (known.token == null) {
+            return new Claim.Duplicate(known.content.equals(content));
+        }
+        if (known.token.equals(token)) {
+            known.until = now + lease;
+            return new Claim.Acquired(known.attempt);
+        }
+        if (known.until - now > 0) {
+            return new Claim.InFlight(Duration.ofNanos(known.until - now), known.content.equals(content));
+        }
+        model.put(n, new Known(token, content, known.attempt + 1, now + lease, retention));
+        return new Claim.Acquired(known.attempt + 1);
+    }
+
+    private boolean complete(
+            Map<Long, Known> model,
+            long n,
+            @Nullable Known known,
+            Digest256 content,
+            ClaimToken token,
+            long retention) {
+        if (known == null || token.equals(known.token)) {
+            model.put(n, new Known(null, content, 0, clock.get() + retention, 0));
+        }
+        return known == null || known.token == null || token.equals(known.token);
+    }
+
+    /** A claim, or without a token a completed delivery. */
+    private static final class Known {
+        private final @Nullable ClaimToken token;
+        private final Digest256 content;
+        private final int attempt;
+        private final long retention;
+        private long until;
+
+        Known(@Nullable ClaimToken token, Digest256 content, int attempt, long until, long retention) {
+            this.token = token;
+            this.content = content;
+            this.attempt = attempt;
+            this.until = until;
+            this.retention = retention;
+        }
+
+        long end(long now) {
+            return until - now + retention;
+        }
+    }
+
+    @Test
+    @DisplayName("what is completed for longer than it was claimed for is remembered for that long")
+    void remembersForAsLongAsWasAskedLast() {
+        claims.claim(key(1), digest(1), MINE, LEASE, RETENTION);
+        claims.claim(key(2), digest(2), MINE, LEASE, RETENTION);
+        assertThat(claims.complete(key(1), digest(1), MINE, 100 * RETENTION, NOON))
+                .isTrue();
+        assertThat(claims.complete(key(2), digest(2), MINE, RETENTION, NOON)).isTrue();
+        clock.addAndGet(RETENTION);
+        assertThat(theirs(2)).as("not a lease longer").isEqualTo(new Claim.Acquired(1));
+        for (int i = 0; i < 98; i++) {
+            clock.addAndGet(RETENTION);
+            claims.claim(key(100 + i), digest(1), MINE, LEASE, RETENTION); // has Caffeine look for what has expired
+        }
+        assertThat(theirs(1)).isEqualTo(new Claim.Duplicate(true));
+    }
+
+    @Test
+    @DisplayName("a completion that comes when the lease is over is remembered from then on for its whole retention")
+    void remembersALateCompletionInFull() {
+        claims.claim(key(1), digest(1), MINE, LEASE, RETENTION);
+        clock.addAndGet(LEASE + RETENTION - 1);
+        assertThat(claims.complete(key(1), digest(1), MINE, RETENTION, NOON)).isTrue();
+        clock.addAndGet(RETENTION - 1);
+        claims.claim(key(2), digest(2), MINE, LEASE, RETENTION);
+        assertThat(theirs(1)).isEqualTo(new Claim.Duplicate(true));
+    }
+
+    @Test
+    @DisplayName("a completion and a takeover at the end of the lease: one of them, never both")
+    void eitherCompletesOrIsTakenOver() throws Exception {
+        for (int n = 0; n < ROUNDS; n++) {
+            int delivery = n;
+            claims.claim(key(n), digest(n), MINE, LEASE, RETENTION);
+            clock.addAndGet(LEASE);
+            Both<Boolean, Claim> both = together(
+                    () -> claims.complete(key(delivery), digest(delivery), MINE, RETENTION, NOON),
+                    () -> theirs(delivery));
+            assertThat(both.second).isEqualTo(both.first ? new Claim.Duplicate(true) : new Claim.Acquired(2));
+        }
+    }
+
+    @Test
+    @DisplayName("a completion and a release of the same holder: completed at the end, in either order")
+    void isCompletedThoughReleasedAtTheSameTime() throws Exception {
+        for (int n = 0; n < ROUNDS; n++) {
+            int delivery = n;
+            claims.claim(key(n), digest(n), MINE, LEASE, RETENTION);
+            Both<Boolean, Boolean> both = together(
+                    () -> claims.complete(key(delivery), digest(delivery), MINE, RETENTION, NOON),
+                    () -> claims.release(key(delivery), MINE));
+            assertThat(both.first).isTrue();
+            assertThat(theirs(n)).isEqualTo(new Claim.Duplicate(true));
+            assertThat(claims.inFlight()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a completion and one that extends the lease at the same time: completed, and forgotten when it should be")
+    void isCompletedThoughExtendedAtTheSameTime() throws Exception {
+        for (int n = 0; n < ROUNDS; n++) {
+            int delivery = n;
+            claims.claim(key(n), digest(n), MINE, LEASE, RETENTION);
+            Both<Boolean, Boolean> both = together(
+                    () -> claims.complete(key(delivery), digest(delivery), MINE, RETENTION, NOON),
+                    () -> claims.extend(key(delivery), MINE, 5 * LEASE));
+            assertThat(both.first).isTrue();
+            assertThat(claims.inFlight()).isZero();
+            clock.addAndGet(RETENTION - 1);
+            assertThat(theirs(n)).isEqualTo(new Claim.Duplicate(true));
+            clock.addAndGet(1);
+            assertThat(theirs(n)).isEqualTo(new Claim.Acquired(1));
+            assertThat(claims.release(key(n), THEIRS)).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("two that claim the same absent delivery: one of them, and it alone is counted")
+    void oneOfTwoClaimsAnAbsentDelivery() throws Exception {
+        for (int n = 0; n < ROUNDS; n++) {
+            int delivery = n;
+            Both<Claim, Claim> both = together(
+                    () -> claims.claim(key(delivery), digest(delivery), MINE, LEASE, RETENTION),
+                    () -> theirs(delivery));
+            assertThat(both.first instanceof Claim.Acquired).isNotEqualTo(both.second instanceof Claim.Acquired);
+            assertThat(claims.inFlight()).isEqualTo(1);
+            ClaimToken holder = both.first instanceof Claim.Acquired ? MINE : THEIRS;
+            assertThat(claims.release(key(n), holder)).isTrue();
+            assertThat(claims.inFlight()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "what is completed while the bound strikes out others is struck out once, in its turn, and never in flight")
+    void strikesOutOnlyWhatIsCompleted() throws Exception {
+        EndpointClaims few = new EndpointClaims(3, 1_000, clock::get);
+        List<Instant> evicted = new ArrayList<>();
+        few.claim(key(-1), digest(-1), MINE, LEASE, RETENTION);
+        for (int n = 0; n < ROUNDS; n++) {
+            int first = 2 * n;
+            int second = 2 * n + 1;
+            few.claim(key(first), digest(first), MINE, LEASE, RETENTION);
+            few.claim(key(second), digest(second), MINE, LEASE, RETENTION);
+            var unused =
+                    together(() -> completeAndEvict(few, first, evicted), () -> completeAndEvict(few, second, evicted));
+            assertThat(few.remembered()).isLessThanOrEqualTo(3);
+            assertThat(few.inFlight()).isEqualTo(1);
+        }
+        assertThat(evicted).hasSize(2 * ROUNDS - 3).doesNotHaveDuplicates();
+        assertThat(few.evictions()).isEqualTo(2L * ROUNDS - 3);
+        assertThat(few.claim(key(-1), digest(-1), THEIRS, LEASE, RETENTION)).isInstanceOf(Claim.InFlight.class);
+    }
+
+    private static boolean completeAndEvict(EndpointClaims few, int n, List<Instant> evicted) {
+        boolean completed = few.complete(key(n), digest(n), MINE, RETENTION, NOON.plusSeconds(n));
+        few.evictOldest(time -> {
+            synchronized (evicted) {
+                evicted.add(time);
+            }
+        });
+        return completed;
+    }
+
+    private record Both<A, B>(A first, B second) {}
+
+    private <A, B> Both<A, B> together(Callable<A> first, Callable<B> second) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(2);
+        Future<A> one = threads.submit(() -> {
+            start.await(1, TimeUnit.MINUTES);
+            return first.call();
+        });
+        Future<B> other = threads.submit(() -> {
+            start.await(1, TimeUnit.MINUTES);
+            return second.call();
+        });
+        return new Both<>(one.get(1, TimeUnit.MINUTES), other.get(1, TimeUnit.MINUTES));
+    }
+
+    private Claim theirs(int n) {
+        return claims.claim(key(n), digest(n), THEIRS, LEASE, RETENTION);
+    }
+
+    private static ClaimKey key(long n) {
+        return ClaimKey.of(new DeliveryIdentity("orders", "", digest(n)));
+    }
+
+    private static Digest256 digest(long n) {
+        return new Digest256(n, n * 31, ~n, n);
+    }
+}
