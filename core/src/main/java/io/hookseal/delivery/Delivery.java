@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +23,20 @@ import org.jspecify.annotations.Nullable;
  * threads. {@link #toString()} shows neither body nor secret.
  */
 public final class Delivery {
-    private final DeliveryFacts facts;
-    private final JsonLexis lexis;
-    private final byte[] body;
+    private final String endpoint;
+    private final String sender;
+    private final @Nullable String tenant;
+    private final @Nullable String keyId;
+    private final @Nullable Instant signedTime;
+    private final DeliveryContent content;
 
     private Delivery(Builder builder) {
-        this.facts = new DeliveryFacts(builder);
-        this.lexis = builder.lexis;
-        this.body = builder.body;
+        this.endpoint = builder.endpoint;
+        this.sender = builder.sender;
+        this.tenant = builder.tenant;
+        this.keyId = builder.keyId;
+        this.signedTime = builder.signedTime;
+        this.content = builder.content != null ? builder.content : new Given(builder);
     }
 
     /**
@@ -46,22 +53,22 @@ public final class Delivery {
 
     /** {@return the endpoint that it arrived at} */
     public String endpoint() {
-        return facts.endpoint();
+        return endpoint;
     }
 
     /** {@return the name of the endpoint's sender profile} */
     public String sender() {
-        return facts.sender();
+        return sender;
     }
 
     /** {@return the tenant that it is for, or null where the endpoint has no tenants} */
     public @Nullable String tenant() {
-        return facts.tenant();
+        return tenant;
     }
 
     /** {@return what it tells of, or null where the sender names no events or the body is not well-formed JSON} */
     public @Nullable String event() {
-        return facts.event();
+        return content.event();
     }
 
     /**
@@ -69,51 +76,51 @@ public final class Delivery {
      * Shopify do: anybody who replays a delivery can change it.
      */
     public boolean eventTrusted() {
-        return facts.eventTrusted();
+        return content.eventTrusted();
     }
 
     /** {@return the id of the secret that matched, or null where the delivery is unverified} */
     public @Nullable String keyId() {
-        return facts.keyId();
+        return keyId;
     }
 
     /**
      * {@return when the sender says that it signed, or that the event happened; null where the sender signs no time}
      */
     public @Nullable Instant signedTime() {
-        return facts.signedTime();
+        return signedTime;
     }
 
     /** {@return whether a signature was verified} False only on endpoints that accept unsigned deliveries. */
     public boolean verified() {
-        return facts.verified();
+        return keyId != null;
     }
 
     /**
      * {@return whether the body is well-formed JSON} Authentic bytes that are not are handed over without event and fields.
      */
     public boolean wellFormed() {
-        return facts.wellFormed();
+        return content.wellFormed();
     }
 
     /** {@return the tokens that its body is well-formed in, or null where it is not} For whoever keeps it and makes it again. */
     public @Nullable JsonLexis lexis() {
-        return wellFormed() ? lexis : null;
+        return wellFormed() ? content.lexis() : null;
     }
 
     /** {@return length of the body in bytes} */
     public int length() {
-        return facts.length();
+        return content.body().length;
     }
 
     /** {@return a copy of the body, byte for byte as received and verified} */
     public byte[] body() {
-        return body.clone();
+        return content.body().clone();
     }
 
     /** {@return the body without a copy, as a stream from its first byte} */
     public InputStream bodyStream() {
-        return new BodyStream(body);
+        return new BodyStream(content.body());
     }
 
     /**
@@ -126,8 +133,11 @@ public final class Delivery {
      */
     public @Nullable JsonValue field(String pointer) {
         JsonPath path = JsonPath.of(pointer);
-        JsonScan scan =
-                JsonScanner.builder().lexis(lexis).fields(List.of(path)).build().scan(body);
+        JsonScan scan = JsonScanner.builder()
+                .lexis(content.lexis())
+                .fields(List.of(path))
+                .build()
+                .scan(content.body());
         return scan instanceof JsonScan.WellFormed found ? found.field(path) : null;
     }
 
@@ -136,7 +146,7 @@ public final class Delivery {
      * Computed when first asked for.
      */
     public String identity() {
-        return facts.identity();
+        return HexFormat.of().formatHex(content.identity());
     }
 
     /**
@@ -146,21 +156,21 @@ public final class Delivery {
      * @return 64 hexadecimal digits
      */
     public String fingerprint() {
-        return facts.fingerprint();
+        return HexFormat.of().formatHex(content.fingerprint());
     }
 
     /**
      * {@return the 32 bytes that {@link #identity()} writes in hexadecimal} A copy.
      */
     public byte[] identityBytes() {
-        return facts.identityBytes().clone();
+        return content.identity().clone();
     }
 
     /**
      * {@return the 32 bytes that {@link #fingerprint()} writes in hexadecimal} A copy.
      */
     public byte[] fingerprintBytes() {
-        return facts.fingerprintBytes().clone();
+        return content.fingerprint().clone();
     }
 
     /**
@@ -171,17 +181,19 @@ public final class Delivery {
      * @return a SHA-256 in lower-case hexadecimal, or null where the identity says it all
      */
     public @Nullable String declaredIdentity() {
-        return facts.declaredIdentity();
+        byte[] declared = content.declaredIdentity();
+        return declared == null ? null : HexFormat.of().formatHex(declared);
     }
 
     /** {@return what is known of it apart from its content} */
     public DeliveryFacts facts() {
-        return facts;
+        return new DeliveryFacts(this);
     }
 
     @Override
     public String toString() {
-        return facts.toString();
+        return "Delivery[endpoint=" + endpoint + ", sender=" + sender + ", event=" + (event() == null ? "-" : "set")
+                + ", verified=" + verified() + ", bytes=" + length() + "]";
     }
 
     /** Collects the facts of a delivery. Not thread-safe. */
@@ -280,12 +292,10 @@ public final class Delivery {
         /**
          * Everything that is read out of the bytes comes from here, and nothing of it from the other methods.
          *
-         * @param of the body's lexis, where it is well-formed JSON
          * @param source where it comes from
          * @return this builder
          */
-        public Builder content(JsonLexis of, DeliveryContent source) {
-            lexis = of;
+        public Builder content(DeliveryContent source) {
             content = source;
             return this;
         }
@@ -348,7 +358,9 @@ public final class Delivery {
     }
 
     /** Content that was given to the builder piece by piece. */
-    static final class Given implements DeliveryContent {
+    private static final class Given implements DeliveryContent {
+        private final byte[] body;
+        private final JsonLexis lexis;
         private final @Nullable String event;
         private final boolean eventTrusted;
         private final boolean wellFormed;
@@ -359,12 +371,24 @@ public final class Delivery {
         private volatile byte @Nullable [] knownFingerprint;
 
         Given(Builder builder) {
+            this.body = builder.body;
+            this.lexis = builder.lexis;
             this.event = builder.event;
             this.eventTrusted = builder.eventTrusted;
             this.wellFormed = builder.wellFormed;
             this.identity = builder.identity;
             this.fingerprint = builder.fingerprint;
             this.declared = builder.declared;
+        }
+
+        @Override
+        public byte[] body() {
+            return body;
+        }
+
+        @Override
+        public JsonLexis lexis() {
+            return lexis;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.hookseal.delivery;
 
+import io.hookseal.json.JsonLexis;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Implementations are safe under many threads and give the same each time; nobody changes the arrays.
  */
 public interface DeliveryContent {
+    /** {@return the body itself} */
+    byte[] body();
+
+    /** {@return the tokens that the body is read with} */
+    JsonLexis lexis();
+
     /** {@return the event's name, or null} */
     @Nullable
     String event();

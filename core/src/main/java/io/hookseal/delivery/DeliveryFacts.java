@@ -1,7 +1,6 @@
 package io.hookseal.delivery;
 
 import java.time.Instant;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,42 +10,30 @@ import org.jspecify.annotations.Nullable;
  * when they are first asked for: whoever keeps this keeps the body in memory. Immutable and safe under many threads.
  */
 public final class DeliveryFacts {
-    private final String endpoint;
-    private final String sender;
-    private final @Nullable String tenant;
-    private final @Nullable String keyId;
-    private final @Nullable Instant signedTime;
-    private final int length;
-    private final DeliveryContent content;
+    private final Delivery of;
 
-    DeliveryFacts(Delivery.Builder builder) {
-        this.endpoint = builder.endpoint;
-        this.sender = builder.sender;
-        this.tenant = builder.tenant;
-        this.keyId = builder.keyId;
-        this.signedTime = builder.signedTime;
-        this.length = builder.body.length;
-        this.content = builder.content != null ? builder.content : new Delivery.Given(builder);
+    DeliveryFacts(Delivery of) {
+        this.of = of;
     }
 
     /** {@return the endpoint that it arrived at} */
     public String endpoint() {
-        return endpoint;
+        return of.endpoint();
     }
 
     /** {@return the name of the endpoint's sender profile} */
     public String sender() {
-        return sender;
+        return of.sender();
     }
 
     /** {@return the tenant that it is for, or null where the endpoint has no tenants} */
     public @Nullable String tenant() {
-        return tenant;
+        return of.tenant();
     }
 
     /** {@return what it tells of, or null where the sender names no events or the body is not well-formed JSON} */
     public @Nullable String event() {
-        return content.event();
+        return of.event();
     }
 
     /**
@@ -54,36 +41,36 @@ public final class DeliveryFacts {
      * Shopify do: anybody who replays a delivery can change it.
      */
     public boolean eventTrusted() {
-        return content.eventTrusted();
+        return of.eventTrusted();
     }
 
     /** {@return the id of the secret that matched, or null where the delivery is unverified} */
     public @Nullable String keyId() {
-        return keyId;
+        return of.keyId();
     }
 
     /**
      * {@return when the sender says that it signed, or that the event happened; null where the sender signs no time}
      */
     public @Nullable Instant signedTime() {
-        return signedTime;
+        return of.signedTime();
     }
 
     /** {@return whether a signature was verified} False only on endpoints that accept unsigned deliveries. */
     public boolean verified() {
-        return keyId != null;
+        return of.verified();
     }
 
     /**
      * {@return whether the body is well-formed JSON} Authentic bytes that are not are handed over without event and fields.
      */
     public boolean wellFormed() {
-        return content.wellFormed();
+        return of.wellFormed();
     }
 
     /** {@return length of the body in bytes} */
     public int length() {
-        return length;
+        return of.length();
     }
 
     /**
@@ -91,11 +78,7 @@ public final class DeliveryFacts {
      * Computed when first asked for.
      */
     public String identity() {
-        return HexFormat.of().formatHex(identityBytes());
-    }
-
-    byte[] identityBytes() {
-        return content.identity();
+        return of.identity();
     }
 
     /**
@@ -105,11 +88,7 @@ public final class DeliveryFacts {
      * @return 64 hexadecimal digits
      */
     public String fingerprint() {
-        return HexFormat.of().formatHex(fingerprintBytes());
-    }
-
-    byte[] fingerprintBytes() {
-        return content.fingerprint();
+        return of.fingerprint();
     }
 
     /**
@@ -120,13 +99,11 @@ public final class DeliveryFacts {
      * @return a SHA-256 in lower-case hexadecimal, or null where the identity says it all
      */
     public @Nullable String declaredIdentity() {
-        byte[] declared = content.declaredIdentity();
-        return declared == null ? null : HexFormat.of().formatHex(declared);
+        return of.declaredIdentity();
     }
 
     @Override
     public String toString() {
-        return "Delivery[endpoint=" + endpoint + ", sender=" + sender + ", event=" + (event() == null ? "-" : "set")
-                + ", verified=" + verified() + ", bytes=" + length + "]";
+        return of.toString();
     }
 }

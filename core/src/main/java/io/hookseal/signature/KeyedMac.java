@@ -1,25 +1,32 @@
 package io.hookseal.signature;
 
 import io.hookseal.scheme.MacAlgorithm;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * HMAC under one key, prepared once (RFC 2104): the padded keys, and a digest that has already taken in the inner one, to be
- * cloned for the first MAC of a {@link MacRun}.
+ * HMAC under one key, prepared once (RFC 2104): the padded keys, and two digests that have already taken them in, to be cloned
+ * for the first MAC of a {@link MacRun}.
  *
  * <p>Immutable and safe under many threads: nothing shared is ever updated.
  */
 public final class KeyedMac {
+    private static final byte[] NONE = new byte[0];
+
     private final MacAlgorithm algorithm;
-    private final MessageDigest keyed;
+    private final MessageDigest inner;
+    private final MessageDigest outer;
     private final byte[] innerKey;
     private final byte[] outerKey;
 
-    private KeyedMac(MacAlgorithm algorithm, MessageDigest keyed, byte[] innerKey, byte[] outerKey) {
+    private KeyedMac(
+            MacAlgorithm algorithm, MessageDigest inner, MessageDigest outer, byte[] innerKey, byte[] outerKey) {
         this.algorithm = algorithm;
-        this.keyed = keyed;
+        this.inner = inner;
+        this.outer = outer;
         this.innerKey = innerKey;
         this.outerKey = outerKey;
     }
@@ -49,10 +56,12 @@ public final class KeyedMac {
             byte[] innerKey = padded(block, 0x36);
             byte[] outerKey = padded(block, 0x5c);
             Arrays.fill(block, (byte) 0);
-            MessageDigest keyed = digests.get(algorithm.digest());
-            keyed.update(innerKey);
+            MessageDigest inner = digests.get(algorithm.digest());
             // a provider whose digests cannot be copied is found here, not at the first delivery
-            return new KeyedMac(algorithm, (MessageDigest) keyed.clone(), innerKey, outerKey);
+            MessageDigest outer = (MessageDigest) inner.clone();
+            inner.update(innerKey);
+            outer.update(outerKey);
+            return new KeyedMac(algorithm, inner, outer, innerKey, outerKey);
         } catch (NoSuchAlgorithmException | CloneNotSupportedException e) {
             throw new MacUnavailableException(algorithm, e);
         }
@@ -77,11 +86,40 @@ public final class KeyedMac {
      * @param signed the signed form
      */
     public byte[] mac(SignedBytes signed) {
-        return new MacRun().mac(this, signed).clone();
+        return mac(signed, NONE);
     }
 
-    /** {@return a digest of its own that has taken in the inner key} */
-    MessageDigest begin() {
+    /**
+     * {@return the full MAC of a body's signed form, on its own} Both keys have been taken in beforehand, which spares two blocks
+     * of hashing.
+     *
+     * @param signed the signed form, or null where that is the body alone
+     * @param body the body
+     */
+    public byte[] mac(@Nullable SignedBytes signed, byte[] body) {
+        MessageDigest first = copy(inner);
+        if (signed == null) {
+            first.update(body);
+        } else {
+            signed.feed(first);
+        }
+        byte[] mac = first.digest();
+        MessageDigest second = copy(outer);
+        second.update(mac);
+        try {
+            second.digest(mac, 0, mac.length);
+        } catch (DigestException e) {
+            throw new MacUnavailableException(algorithm, e);
+        }
+        return mac;
+    }
+
+    /** {@return a digest of the caller's own that has taken in the inner key} */
+    MessageDigest beginInner() {
+        return copy(inner);
+    }
+
+    private MessageDigest copy(MessageDigest keyed) {
         try {
             return (MessageDigest) keyed.clone();
         } catch (CloneNotSupportedException e) {

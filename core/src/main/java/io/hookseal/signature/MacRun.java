@@ -33,7 +33,7 @@ public final class MacRun {
     private MessageDigest begin(KeyedMac key) {
         MessageDigest started = digest;
         if (started == null || latest == null || latest.algorithm() != key.algorithm()) {
-            started = key.begin();
+            started = key.beginInner();
             digest = started;
             mac = new byte[key.algorithm().length()];
         } else {

@@ -20,14 +20,22 @@ public final class Macs {
      * @param candidates the decoded signatures
      */
     public static boolean matchesAny(byte[] mac, List<byte[]> candidates) {
-        if (mac.length == 0) {
-            return false;
-        }
         boolean matched = false;
         for (byte[] candidate : candidates) {
-            matched |= equal(mac, candidate);
+            matched |= matches(mac, candidate);
         }
         return matched;
+    }
+
+    /**
+     * {@return whether this candidate is the MAC} Takes the same time wherever the two differ; an empty or shortened candidate never
+     * matches.
+     *
+     * @param mac the computed MAC
+     * @param candidate a decoded signature
+     */
+    public static boolean matches(byte[] mac, byte[] candidate) {
+        return mac.length != 0 && equal(mac, candidate);
     }
 
     /**

@@ -47,6 +47,10 @@ public sealed interface SignatureHeader {
      * @return what it says
      */
     static SignatureHeader read(Scheme scheme, List<String> values) {
+        byte[] only = single(scheme, values);
+        if (only != null) {
+            return new Present(scheme, List.of(only), null);
+        }
         if (values.isEmpty()) {
             return new Missing();
         }
@@ -61,27 +65,41 @@ public sealed interface SignatureHeader {
         if (value.length() > MAX_LENGTH) {
             return new Malformed();
         }
-        ValueForm form = scheme.value();
-        if (form instanceof ValueForm.KeyValueList list) {
+        if (scheme.value() instanceof ValueForm.KeyValueList list) {
             return keyValueList(scheme, list, value);
         }
-        if (form instanceof ValueForm.VersionedList list) {
+        if (scheme.value() instanceof ValueForm.VersionedList list) {
             return versionedList(scheme, list, value);
         }
-        int from = afterPrefix(form, value);
-        byte[] single = from < 0 ? null : decode(scheme, value, from);
-        return single == null ? new Malformed() : new Present(scheme, List.of(single), null);
+        return new Malformed();
     }
 
-    /** Where the signature begins, or -1 where the value lacks its prefix. */
+    /**
+     * Reads a header that stands there once and whose value is no list.
+     *
+     * @param scheme the scheme
+     * @param values the values of the header lines, in order
+     * @return the decoded signature, or null for anything else, of which {@link #read} says what it is
+     */
+    static byte @Nullable [] single(Scheme scheme, List<String> values) {
+        String line = values.size() == 1 ? values.get(0) : null;
+        if (line == null) {
+            return null;
+        }
+        String value = trimmed(line);
+        int from = afterPrefix(scheme.value(), value);
+        return from < 0 ? null : decode(scheme, value, from);
+    }
+
+    /** Where the signature begins, or -1 where the value lacks its prefix or is a list. */
     private static int afterPrefix(ValueForm form, String value) {
+        if (form instanceof ValueForm.Either either) {
+            return value.startsWith(either.prefix()) ? either.prefix().length() : 0;
+        }
         if (form instanceof ValueForm.Prefixed prefixed) {
             return value.startsWith(prefixed.prefix()) ? prefixed.prefix().length() : -1;
         }
-        if (form instanceof ValueForm.Either either && value.startsWith(either.prefix())) {
-            return either.prefix().length();
-        }
-        return 0;
+        return form instanceof ValueForm.Bare ? 0 : -1;
     }
 
     private static SignatureHeader keyValueList(Scheme scheme, ValueForm.KeyValueList form, String value) {

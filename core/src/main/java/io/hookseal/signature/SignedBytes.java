@@ -64,13 +64,17 @@ public final class SignedBytes {
     }
 
     void feed(MessageDigest digest) {
-        digest.update(before);
+        if (before.length > 0) {
+            digest.update(before);
+        }
         if (canonical != null) {
             canonical.giveCanonical(digest::update);
         } else {
             digest.update(body);
         }
-        digest.update(after);
+        if (after.length > 0) {
+            digest.update(after);
+        }
     }
 
     /** {@return the SHA-256 of these bytes} */

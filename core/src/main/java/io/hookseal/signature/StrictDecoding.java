@@ -8,13 +8,21 @@ import org.jspecify.annotations.Nullable;
  * full-width and Arabic digits for hexadecimal.
  */
 final class StrictDecoding {
-    private static final byte[] HEX = new byte[128];
+    private static final int LATIN_1 = 256;
+
+    /** What each character means as the first digit of a byte, and as its second: negative where it is none. */
+    private static final int[] HIGH = new int[LATIN_1];
+
+    private static final int[] LOW = new int[LATIN_1];
 
     static {
-        Arrays.fill(HEX, (byte) -1);
+        Arrays.fill(HIGH, -1);
+        Arrays.fill(LOW, -1);
         for (int digit = 0; digit < 16; digit++) {
-            HEX["0123456789abcdef".charAt(digit)] = (byte) digit;
-            HEX["0123456789ABCDEF".charAt(digit)] = (byte) digit;
+            for (String digits : new String[] {"0123456789abcdef", "0123456789ABCDEF"}) {
+                HIGH[digits.charAt(digit)] = digit << 4;
+                LOW[digits.charAt(digit)] = digit;
+            }
         }
     }
 
@@ -29,10 +37,9 @@ final class StrictDecoding {
         // Looked at once behind the loop: digits and letters alternate as they like, and no branch could be foretold.
         int seen = 0;
         for (int i = 0; i < length; i++) {
-            int high = hexDigit(text.charAt(from + 2 * i));
-            int low = hexDigit(text.charAt(from + 2 * i + 1));
-            seen |= high | low;
-            bytes[i] = (byte) ((high << 4) | low);
+            int value = meaning(HIGH, text.charAt(from + 2 * i)) | meaning(LOW, text.charAt(from + 2 * i + 1));
+            seen |= value;
+            bytes[i] = (byte) value;
         }
         return seen < 0 ? null : bytes;
     }
@@ -66,8 +73,8 @@ final class StrictDecoding {
         return bytes;
     }
 
-    private static int hexDigit(char c) {
-        return c < HEX.length ? HEX[c] : -1;
+    private static int meaning(int[] of, char c) {
+        return c < LATIN_1 ? of[c] : -1;
     }
 
     private static int base64Digit(char c) {

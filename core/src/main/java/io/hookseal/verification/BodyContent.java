@@ -1,6 +1,7 @@
 package io.hookseal.verification;
 
 import io.hookseal.delivery.DeliveryContent;
+import io.hookseal.json.JsonLexis;
 import io.hookseal.json.JsonScan;
 import io.hookseal.request.RequestHead;
 import io.hookseal.signature.SignedBytes;
@@ -18,8 +19,11 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
     private final byte[] body;
     private final @Nullable String eventInHeader;
     private final byte @Nullable [] headerPart;
-    private final @Nullable SignedBytes matched;
-    private final boolean rawMatched;
+    private final boolean verified;
+
+    /** Null where that is the body alone. */
+    private final @Nullable SignedBytes signedForm;
+
     private volatile @Nullable JsonScan scan;
     private volatile byte @Nullable [] fingerprint;
     private volatile byte @Nullable [] identity;
@@ -27,23 +31,25 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
     /**
      * The head is read now: a container may use its request again.
      *
-     * @param matched what the signature covers, null where nothing was verified
-     * @param rawMatched whether that is the body alone
+     * @param verified whether a signature matched
+     * @param signedForm what it covers, null where that is the body alone
      */
     BodyContent(
             BodyFacts facts,
             RequestHead head,
             byte[] body,
             @Nullable JsonScan scan,
-            @Nullable SignedBytes matched,
-            boolean rawMatched) {
+            boolean verified,
+            @Nullable SignedBytes signedForm) {
         this.facts = facts;
         this.body = body;
         this.eventInHeader = facts.eventInHeader(head);
-        this.headerPart = matched == null ? null : facts.headerPart(head);
-        this.scan = scan;
-        this.matched = matched;
-        this.rawMatched = rawMatched;
+        this.headerPart = verified ? facts.headerPart(head) : null;
+        this.verified = verified;
+        this.signedForm = signedForm;
+        if (scan != null) { // writing nothing to a volatile field takes as long as writing something
+            this.scan = scan;
+        }
     }
 
     /** Of a body that was signed in its canonical form, the scan that made it; of any other, one without it. */
@@ -57,13 +63,23 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
     }
 
     @Override
+    public byte[] body() {
+        return body;
+    }
+
+    @Override
+    public JsonLexis lexis() {
+        return facts.lexis();
+    }
+
+    @Override
     public @Nullable String event() {
         return facts.namesEventInBody() ? facts.eventInBody(scan()) : eventInHeader;
     }
 
     @Override
     public boolean eventTrusted() {
-        return matched != null && facts.namesEventInBody() && event() != null;
+        return verified && facts.namesEventInBody() && event() != null;
     }
 
     @Override
@@ -75,7 +91,7 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
     public byte[] identity() {
         byte[] known = identity;
         if (known == null) {
-            known = matched == null ? fingerprint() : facts.identity(this, headerPart);
+            known = verified ? facts.identity(this, headerPart) : fingerprint();
             identity = known;
         }
         return known;
@@ -85,7 +101,7 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
     public byte[] fingerprint() {
         byte[] known = fingerprint;
         if (known == null) {
-            known = matched == null ? signed().sha256() : facts.fingerprint(this);
+            known = verified ? facts.fingerprint(this) : signed().sha256();
             fingerprint = known;
         }
         return known;
@@ -93,17 +109,17 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
 
     @Override
     public byte @Nullable [] declaredIdentity() {
-        return matched == null ? null : facts.declaredIdentity(this);
+        return verified ? facts.declaredIdentity(this) : null;
     }
 
     /** The signed form; the body where nothing was verified. */
     SignedBytes signed() {
-        return matched == null ? SignedBytes.of(body) : matched;
+        return signedForm == null ? SignedBytes.of(body) : signedForm;
     }
 
     /** The SHA-256 of the body as received. */
     byte[] bodyDigest(boolean signedFormCounts) {
-        return signedFormCounts && rawMatched
+        return signedFormCounts && signedForm == null
                 ? fingerprint()
                 : SignedBytes.of(body).sha256();
     }

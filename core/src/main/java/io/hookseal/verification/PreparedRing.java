@@ -61,8 +61,26 @@ final class PreparedRing {
     /** {@code always}: none of them has a window, so that no clock need be asked. */
     private record Prepared(List<Secret> of, List<Key> keys, boolean always) {}
 
-    record Key(Secret secret, Map<MacAlgorithm, KeyedMac> macs) {
+    /** A secret, and its keyed state under each of the algorithms, mostly one. */
+    static final class Key {
+        private final Secret secret;
+        private final Map<MacAlgorithm, KeyedMac> macs;
+        private final KeyedMac first;
+
+        private Key(Secret secret, Map<MacAlgorithm, KeyedMac> macs) {
+            this.secret = secret;
+            this.macs = macs;
+            this.first = macs.values().iterator().next();
+        }
+
+        Secret secret() {
+            return secret;
+        }
+
         KeyedMac mac(MacAlgorithm algorithm) {
+            if (first.algorithm() == algorithm) {
+                return first;
+            }
             KeyedMac mac = macs.get(algorithm);
             if (mac == null) {
                 throw new IllegalStateException("no key was prepared for " + algorithm.id());

@@ -47,7 +47,7 @@ public final class Verifier {
     private final Freshness freshness;
     private final BodyFacts facts;
     private final boolean canonical;
-    private final List<NamedHeader> headers;
+    private final NamedHeader[] headers;
     private final Set<MacAlgorithm> algorithms;
     private final PreparedRing ring;
     private final LoadingCache<SecretRing, PreparedRing> tenantRings;
@@ -75,7 +75,7 @@ public final class Verifier {
                         sender.schemes().stream()
                                 .filter(scheme -> scheme.headers().contains(name))
                                 .toList()))
-                .toList();
+                .toArray(NamedHeader[]::new);
         Set<MacAlgorithm> macs = sender.schemes().stream()
                 .map(Scheme::mac)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(MacAlgorithm.class)));
@@ -93,7 +93,7 @@ public final class Verifier {
      */
     public HeadCheck check(RequestHead head) {
         if (keys instanceof Keys.Unsigned) {
-            return new HeadCheck.Passed(this, List.of(), SecretRing.none(), ring, null);
+            return new HeadCheck.Passed.Full(this, List.of(), SecretRing.none(), ring, null);
         }
         for (NamedHeader header : headers) {
             List<String> values = head.headers(header.name);
@@ -105,24 +105,36 @@ public final class Verifier {
     }
 
     private HeadCheck read(NamedHeader named, List<String> values, RequestHead head) {
+        Scheme only = named.only;
+        if (only != null) {
+            byte[] signature = keys instanceof Keys.OfRing ? SignatureHeader.single(only, values) : null;
+            if (signature != null) {
+                return new HeadCheck.Passed.Plain(this, only, signature);
+            }
+        }
         List<SignatureHeader.Present> readings = List.of();
         Refusal refusal = Refusal.SIGNATURE_FORMAT;
         for (Scheme scheme : named.schemes) {
             SignatureHeader header = SignatureHeader.read(scheme, values);
             if (header instanceof SignatureHeader.Present present) {
                 readings = Few.with(readings, present);
-            } else if (header instanceof SignatureHeader.Missing) {
-                refusal = Refusal.MISSING_SIGNATURE;
-            } else if (header instanceof SignatureHeader.Repeated) {
-                refusal = Refusal.DUPLICATE_SIGNATURE;
+            } else {
+                refusal = reason(header, refusal);
             }
         }
-        if (readings.isEmpty()) {
-            return new HeadCheck.Refused(refusal);
-        }
+        return readings.isEmpty() ? new HeadCheck.Refused(refusal) : passed(readings, head);
+    }
+
+    private static Refusal reason(SignatureHeader header, Refusal otherwise) {
+        return header instanceof SignatureHeader.Missing
+                ? Refusal.MISSING_SIGNATURE
+                : header instanceof SignatureHeader.Repeated ? Refusal.DUPLICATE_SIGNATURE : otherwise;
+    }
+
+    private HeadCheck passed(List<SignatureHeader.Present> readings, RequestHead head) {
         return keys instanceof Keys.OfTenants tenants
                 ? forTenant(tenants.lookup(), head, readings)
-                : new HeadCheck.Passed(this, readings, ((Keys.OfRing) keys).ring(), ring, null);
+                : new HeadCheck.Passed.Full(this, readings, ((Keys.OfRing) keys).ring(), ring, null);
     }
 
     private HeadCheck forTenant(TenantLookup lookup, RequestHead head, List<SignatureHeader.Present> readings) {
@@ -135,7 +147,7 @@ public final class Verifier {
         TenantLookup.Answer answer = lookup.find(name);
         if (answer instanceof TenantLookup.Found found) {
             SecretRing own = found.tenant().ring();
-            return new HeadCheck.Passed(
+            return new HeadCheck.Passed.Full(
                     this, readings, own, tenantRings.get(own), found.tenant().id());
         }
         if (answer instanceof TenantLookup.Unknown) {
@@ -175,16 +187,9 @@ public final class Verifier {
                     + "' has; check it with the one that verifies");
         }
         if (keys instanceof Keys.Unsigned) {
-            BodyContent content = new BodyContent(facts, head, body, null, null, false);
+            BodyContent content = new BodyContent(facts, head, body, null, false, null);
             return new Verdict.Unverified(
-                    Delivery.of(endpoint, sender.name(), body)
-                            .content(facts.lexis(), content)
-                            .build(),
-                    content);
-        }
-        List<PreparedRing.Key> live = passed.prepared.live(passed.ring.current(), freshness.clock());
-        if (live.isEmpty()) {
-            return new Verdict.Refused(Refusal.NO_LIVE_SECRET);
+                    Delivery.of(endpoint, sender.name(), body).content(content).build(), content);
         }
         JsonScan scan = null;
         if (canonical) {
@@ -193,6 +198,38 @@ public final class Verifier {
                 return new Verdict.Refused(
                         ill.fault() == JsonScan.Fault.DUPLICATE_KEY ? Refusal.DUPLICATE_KEY : Refusal.BODY);
             }
+        }
+        return passed instanceof HeadCheck.Passed.Plain plain
+                ? plain(plain, head, body, scan)
+                : full((HeadCheck.Passed.Full) passed, head, body, scan);
+    }
+
+    private Verdict plain(HeadCheck.Passed.Plain passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
+        SecretRing own = ((Keys.OfRing) keys).ring();
+        List<PreparedRing.Key> live = ring.live(own.current(), freshness.clock());
+        if (live.size() != 1) {
+            SignatureHeader.Present reading =
+                    new SignatureHeader.Present(passed.scheme, List.of(passed.signature), null);
+            return full(new HeadCheck.Passed.Full(this, List.of(reading), own, ring, null), head, body, scan);
+        }
+        PreparedRing.Key key = live.get(0);
+        SignedBytes signed = null;
+        if (!(passed.scheme.signedForm() instanceof SignedForm.RawBody)) {
+            signed = signedBytes(passed.scheme, null, head, body, scan);
+            if (signed == null) {
+                return new Verdict.Refused(Refusal.SIGNED_HEADER);
+            }
+        }
+        byte[] mac = key.mac(passed.scheme.mac()).mac(signed, body);
+        return Macs.matches(mac, passed.signature)
+                ? authentic(null, passed.scheme, null, head, body, scan, signed, key)
+                : new Verdict.Refused(Refusal.SIGNATURE_MISMATCH);
+    }
+
+    private Verdict full(HeadCheck.Passed.Full passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
+        List<PreparedRing.Key> live = passed.prepared.live(passed.ring.current(), freshness.clock());
+        if (live.isEmpty()) {
+            return new Verdict.Refused(Refusal.NO_LIVE_SECRET);
         }
         List<Attempt> attempts = attempts(passed, head, body, scan);
         if (attempts.isEmpty()) {
@@ -203,11 +240,11 @@ public final class Verifier {
 
     /** What is to be tried, each distinct signed form once. */
     private static List<Attempt> attempts(
-            HeadCheck.Passed passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
+            HeadCheck.Passed.Full passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
         List<Attempt> attempts = List.of();
         for (SignatureHeader.Present reading : passed.readings) {
             if (attempts.isEmpty() || !covered(attempts, reading)) {
-                SignedBytes signed = signedBytes(reading, head, body, scan);
+                SignedBytes signed = signedBytes(reading.scheme(), reading.time(), head, body, scan);
                 if (signed != null) {
                     attempts = Few.with(attempts, new Attempt(reading, signed));
                 }
@@ -227,7 +264,7 @@ public final class Verifier {
 
     /** One MAC for each live secret and attempt. Never leaves early: which secret matched must not show in the time. */
     private Verdict decided(
-            HeadCheck.Passed passed,
+            HeadCheck.Passed.Full passed,
             RequestHead head,
             byte[] body,
             @Nullable JsonScan scan,
@@ -238,8 +275,9 @@ public final class Verifier {
         Attempt matched = null;
         for (PreparedRing.Key key : live) {
             for (Attempt attempt : attempts) {
-                byte[] mac = run.mac(key.mac(attempt.reading.scheme().mac()), attempt.signed);
-                boolean matches = Macs.matchesAny(mac, attempt.reading.candidates());
+                SignatureHeader.Present reading = attempt.reading;
+                byte[] mac = run.mac(key.mac(reading.scheme().mac()), attempt.signed);
+                boolean matches = Macs.matchesAny(mac, reading.candidates());
                 if (matches && matched == null) {
                     by = key;
                     matched = attempt;
@@ -248,14 +286,21 @@ public final class Verifier {
         }
         return by == null || matched == null
                 ? new Verdict.Refused(Refusal.SIGNATURE_MISMATCH)
-                : authentic(passed, head, body, scan, matched, by);
+                : authentic(
+                        passed.tenant,
+                        matched.reading.scheme(),
+                        matched.reading.time(),
+                        head,
+                        body,
+                        scan,
+                        matched.signed,
+                        by);
     }
 
     private static @Nullable SignedBytes signedBytes(
-            SignatureHeader.Present reading, RequestHead head, byte[] body, @Nullable JsonScan scan) {
-        Scheme scheme = reading.scheme();
+            Scheme scheme, @Nullable String timeInList, RequestHead head, byte[] body, @Nullable JsonScan scan) {
         if (scheme.signedForm() instanceof SignedForm.Template template) {
-            return TemplateBytes.fill(template, head, timeText(reading, head), body);
+            return TemplateBytes.fill(template, head, timeText(scheme, timeInList, head), body);
         }
         if (scheme.signedForm() instanceof SignedForm.CanonicalJson && scan instanceof JsonScan.WellFormed wellFormed) {
             return SignedBytes.canonical(wellFormed);
@@ -263,27 +308,25 @@ public final class Verifier {
         return SignedBytes.of(body);
     }
 
-    private static @Nullable String timeText(SignatureHeader.Present reading, RequestHead head) {
-        if (reading.scheme().time() instanceof SignedTime.InHeader inHeader) {
-            return head.header(inHeader.header());
-        }
-        return reading.time();
+    private static @Nullable String timeText(Scheme scheme, @Nullable String timeInList, RequestHead head) {
+        return scheme.time() instanceof SignedTime.InHeader inHeader ? head.header(inHeader.header()) : timeInList;
     }
 
     private Verdict authentic(
-            HeadCheck.Passed passed,
+            @Nullable String tenant,
+            Scheme scheme,
+            @Nullable String timeInList,
             RequestHead head,
             byte[] body,
             @Nullable JsonScan scan,
-            Attempt matched,
+            @Nullable SignedBytes signed,
             PreparedRing.Key by) {
-        Scheme scheme = matched.reading.scheme();
         boolean raw = scheme.signedForm() instanceof SignedForm.RawBody;
-        BodyContent content = new BodyContent(facts, head, body, scan, matched.signed, raw);
+        BodyContent content = new BodyContent(facts, head, body, scan, true, raw ? null : signed);
         SignedTime where = scheme.time();
         Instant signedTime = where instanceof SignedTime.InBody inBody
                 ? facts.timeInBody(inBody, content.scan())
-                : BodyFacts.timeInHead(where, timeText(matched.reading, head));
+                : BodyFacts.timeInHead(where, timeText(scheme, timeInList, head));
         boolean judged =
                 !(where instanceof SignedTime.None) && !(where instanceof SignedTime.InBody && !content.wellFormed());
         Refusal unfresh = judged ? freshness.judge(signedTime) : null;
@@ -291,10 +334,10 @@ public final class Verifier {
             return new Verdict.Refused(unfresh);
         }
         Delivery delivery = Delivery.of(endpoint, sender.name(), body)
-                .tenant(passed.tenant)
+                .tenant(tenant)
                 .keyId(by.secret().id())
                 .signedTime(signedTime)
-                .content(facts.lexis(), content)
+                .content(content)
                 .build();
         return new Verdict.Authentic(delivery, content);
     }
@@ -314,7 +357,17 @@ public final class Verifier {
     }
 
     /** A signature header and the schemes that may read it, in profile order. */
-    private record NamedHeader(String name, List<Scheme> schemes) {}
+    private static final class NamedHeader {
+        private final String name;
+        private final List<Scheme> schemes;
+        private final @Nullable Scheme only;
+
+        NamedHeader(String name, List<Scheme> schemes) {
+            this.name = name;
+            this.schemes = schemes;
+            this.only = schemes.size() == 1 ? schemes.get(0) : null;
+        }
+    }
 
     private record Attempt(SignatureHeader.Present reading, SignedBytes signed) {
         /** Whether this attempt already decides a reading: same MAC, same signed form, same signatures. */

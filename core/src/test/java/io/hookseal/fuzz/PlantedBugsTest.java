@@ -57,8 +57,8 @@ class PlantedBugsTest {
                 new Bug(
                         "the JDK's hexadecimal digits, full-width and Arabic ones among them",
                         "signature/StrictDecoding.java",
-                        "private static int hexDigit(char c) {",
-                        "private static int hexDigit(char c) { int any = Character.digit(c, 16); if (any >= 0) return any;",
+                        "private static int meaning(int[] of, char c) {",
+                        "private static int meaning(int[] of, char c) { int any = Character.digit(c, 16); if (any >= 0) return of == HIGH ? any << 4 : any;",
                         SignatureHeaderTarget.class,
                         "readsAnySignatureHeader",
                         "a candidate's ASCII spelling stands in the value"),
@@ -81,8 +81,8 @@ class PlantedBugsTest {
                 new Bug(
                         "MACs compared in their first 16 bytes",
                         "signature/Macs.java",
-                        "matched |= equal(mac, candidate);",
-                        "matched |= java.util.Arrays.equals(mac, 0, 16, candidate, 0, 16);",
+                        "return mac.length != 0 && equal(mac, candidate);",
+                        "return java.util.Arrays.equals(mac, 0, 16, candidate, 0, 16);",
                         VerifierTarget.class,
                         "verifiesAnyRequest",
                         "a request that is not rightly signed is refused"),
