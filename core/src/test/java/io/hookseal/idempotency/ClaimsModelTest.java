@@ -15,7 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -46,7 +48,7 @@ class ClaimsModelTest {
     @Test
     @DisplayName("whatever happens to few deliveries, with any lease, retention and content, is what a plain map says")
     void doesWhatAPlainMapDoes() {
-        for (long seed = 0; seed < 40; seed++) {
+        for (long seed = 0; seed < 20; seed++) {
             Random random = new Random(20261128 + seed);
             EndpointClaims memory = new EndpointClaims(1_000, 1_000, clock::get);
             Map<Long, Known> model = new HashMap<>();
@@ -260,6 +262,29 @@ class ClaimsModelTest {
             ClaimToken holder = both.first instanceof Claim.Acquired ? MINE : THEIRS;
             assertThat(claims.release(key(n), holder)).isTrue();
             assertThat(claims.inFlight()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("a claim that finds the delivery absent, and another's when it would put its own, is not counted")
+    void whoComesSecondIsNotCounted() {
+        for (int maxInFlight : List.of(1, 10)) {
+            AtomicBoolean quicker = new AtomicBoolean();
+            AtomicReference<EndpointClaims> memory = new AtomicReference<>();
+            memory.set(new EndpointClaims(10, maxInFlight, () -> {
+                // a claim reads the clock when it has found nothing, and before it is made
+                if (quicker.compareAndSet(true, false)) {
+                    assertThat(memory.get().claim(key(1), digest(1), THEIRS, LEASE, RETENTION))
+                            .isEqualTo(new Claim.Acquired(1));
+                }
+                return clock.get();
+            }));
+            quicker.set(true);
+            assertThat(memory.get().claim(key(1), digest(1), MINE, LEASE, RETENTION))
+                    .isEqualTo(new Claim.InFlight(Duration.ofNanos(LEASE), true));
+            assertThat(memory.get().inFlight()).isEqualTo(1);
+            assertThat(memory.get().release(key(1), THEIRS)).isTrue();
+            assertThat(memory.get().inFlight()).isZero();
         }
     }
 
