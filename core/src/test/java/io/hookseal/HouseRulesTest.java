@@ -108,7 +108,12 @@ class HouseRulesTest {
                         "WebhookReceiver.answered",
                         // the signed time's text, which is signed as received
                         "TemplateBytes.fill",
-                        "TemplateBytes.visibleAscii");
+                        "TemplateBytes.visibleAscii",
+                        "Verifier.signedBytes",
+                        "Verifier.timeText",
+                        "Verifier.with",
+                        // the same, and the tenant's id
+                        "Verifier.authentic");
     }
 
     @Test

@@ -47,7 +47,7 @@ final class BodyContent implements DeliveryContent, Supplier<Set<Notice>> {
         this.headerPart = verified ? facts.headerPart(head) : null;
         this.verified = verified;
         this.signedForm = signedForm;
-        if (scan != null) { // writing nothing to a volatile field takes as long as writing something
+        if (scan != null) { // a volatile write takes as long as all the rest of this, whatever it writes
             this.scan = scan;
         }
     }

@@ -24,7 +24,12 @@ public sealed interface HeadCheck {
             this.by = by;
         }
 
-        /** What most senders send: one signature, read in one way, for the secrets of the endpoint itself. */
+        /** The secrets to be tried that are live now. */
+        abstract List<PreparedRing.Key> live();
+
+        abstract @Nullable String tenant();
+
+        /** What most requests come to, kept in half the memory: one signature in one scheme, for the endpoint's own secrets. */
         static final class Plain extends Passed {
             final Scheme scheme;
             final byte[] signature;
@@ -34,14 +39,25 @@ public sealed interface HeadCheck {
                 this.scheme = scheme;
                 this.signature = signature;
             }
+
+            @Override
+            List<PreparedRing.Key> live() {
+                return by.live();
+            }
+
+            @Override
+            @Nullable
+            String tenant() {
+                return null;
+            }
         }
 
         /** Any number of readings, perhaps for a tenant's secrets. */
         static final class Full extends Passed {
             final List<SignatureHeader.Present> readings;
-            final SecretRing ring;
-            final PreparedRing prepared;
-            final @Nullable String tenant;
+            private final SecretRing ring;
+            private final PreparedRing prepared;
+            private final @Nullable String tenant;
 
             Full(
                     Verifier by,
@@ -54,6 +70,17 @@ public sealed interface HeadCheck {
                 this.ring = ring;
                 this.prepared = prepared;
                 this.tenant = tenant;
+            }
+
+            @Override
+            List<PreparedRing.Key> live() {
+                return by.live(prepared, ring);
+            }
+
+            @Override
+            @Nullable
+            String tenant() {
+                return tenant;
             }
         }
     }

@@ -191,6 +191,10 @@ public final class Verifier {
             return new Verdict.Unverified(
                     Delivery.of(endpoint, sender.name(), body).content(content).build(), content);
         }
+        List<PreparedRing.Key> live = passed.live();
+        if (live.isEmpty()) {
+            return new Verdict.Refused(Refusal.NO_LIVE_SECRET);
+        }
         JsonScan scan = null;
         if (canonical) {
             scan = facts.scanCanonical(body);
@@ -199,37 +203,8 @@ public final class Verifier {
                         ill.fault() == JsonScan.Fault.DUPLICATE_KEY ? Refusal.DUPLICATE_KEY : Refusal.BODY);
             }
         }
-        return passed instanceof HeadCheck.Passed.Plain plain
-                ? plain(plain, head, body, scan)
-                : full((HeadCheck.Passed.Full) passed, head, body, scan);
-    }
-
-    private Verdict plain(HeadCheck.Passed.Plain passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
-        SecretRing own = ((Keys.OfRing) keys).ring();
-        List<PreparedRing.Key> live = ring.live(own.current(), freshness.clock());
-        if (live.size() != 1) {
-            SignatureHeader.Present reading =
-                    new SignatureHeader.Present(passed.scheme, List.of(passed.signature), null);
-            return full(new HeadCheck.Passed.Full(this, List.of(reading), own, ring, null), head, body, scan);
-        }
-        PreparedRing.Key key = live.get(0);
-        SignedBytes signed = null;
-        if (!(passed.scheme.signedForm() instanceof SignedForm.RawBody)) {
-            signed = signedBytes(passed.scheme, null, head, body, scan);
-            if (signed == null) {
-                return new Verdict.Refused(Refusal.SIGNED_HEADER);
-            }
-        }
-        byte[] mac = key.mac(passed.scheme.mac()).mac(signed, body);
-        return Macs.matches(mac, passed.signature)
-                ? authentic(null, passed.scheme, null, head, body, scan, signed, key)
-                : new Verdict.Refused(Refusal.SIGNATURE_MISMATCH);
-    }
-
-    private Verdict full(HeadCheck.Passed.Full passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
-        List<PreparedRing.Key> live = passed.prepared.live(passed.ring.current(), freshness.clock());
-        if (live.isEmpty()) {
-            return new Verdict.Refused(Refusal.NO_LIVE_SECRET);
+        if (passed instanceof HeadCheck.Passed.Plain plain && live.size() == 1) {
+            return decided(plain, head, body, scan, live.get(0));
         }
         List<Attempt> attempts = attempts(passed, head, body, scan);
         if (attempts.isEmpty()) {
@@ -238,19 +213,40 @@ public final class Verifier {
         return decided(passed, head, body, scan, live, attempts);
     }
 
+    /** The endpoint's own secrets that are live now. */
+    List<PreparedRing.Key> live() {
+        return live(ring, ((Keys.OfRing) keys).ring());
+    }
+
+    List<PreparedRing.Key> live(PreparedRing prepared, SecretRing of) {
+        return prepared.live(of.current(), freshness.clock());
+    }
+
     /** What is to be tried, each distinct signed form once. */
     private static List<Attempt> attempts(
-            HeadCheck.Passed.Full passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
+            HeadCheck.Passed passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
         List<Attempt> attempts = List.of();
-        for (SignatureHeader.Present reading : passed.readings) {
+        if (passed instanceof HeadCheck.Passed.Plain plain) {
+            return with(attempts, plain.scheme, List.of(plain.signature), null, head, body, scan);
+        }
+        for (SignatureHeader.Present reading : ((HeadCheck.Passed.Full) passed).readings) {
             if (attempts.isEmpty() || !covered(attempts, reading)) {
-                SignedBytes signed = signedBytes(reading.scheme(), reading.time(), head, body, scan);
-                if (signed != null) {
-                    attempts = Few.with(attempts, new Attempt(reading, signed));
-                }
+                attempts = with(attempts, reading.scheme(), reading.candidates(), reading.time(), head, body, scan);
             }
         }
         return attempts;
+    }
+
+    private static List<Attempt> with(
+            List<Attempt> attempts,
+            Scheme scheme,
+            List<byte[]> candidates,
+            @Nullable String timeInList,
+            RequestHead head,
+            byte[] body,
+            @Nullable JsonScan scan) {
+        SignedBytes signed = signedBytes(scheme, timeInList, head, body, scan);
+        return signed == null ? attempts : Few.with(attempts, new Attempt(scheme, candidates, timeInList, signed));
     }
 
     private static boolean covered(List<Attempt> attempts, SignatureHeader.Present reading) {
@@ -262,9 +258,30 @@ public final class Verifier {
         return false;
     }
 
+    /** One signature and one live secret: one MAC, whose keys have been taken in beforehand. */
+    private Verdict decided(
+            HeadCheck.Passed.Plain passed,
+            RequestHead head,
+            byte[] body,
+            @Nullable JsonScan scan,
+            PreparedRing.Key key) {
+        Scheme scheme = passed.scheme;
+        SignedBytes signed = null;
+        if (!(scheme.signedForm() instanceof SignedForm.RawBody)) {
+            signed = signedBytes(scheme, null, head, body, scan);
+            if (signed == null) {
+                return new Verdict.Refused(Refusal.SIGNED_HEADER);
+            }
+        }
+        byte[] mac = key.mac(scheme.mac()).mac(signed, body);
+        return Macs.matches(mac, passed.signature)
+                ? authentic(null, scheme, null, head, body, scan, signed, key)
+                : new Verdict.Refused(Refusal.SIGNATURE_MISMATCH);
+    }
+
     /** One MAC for each live secret and attempt. Never leaves early: which secret matched must not show in the time. */
     private Verdict decided(
-            HeadCheck.Passed.Full passed,
+            HeadCheck.Passed passed,
             RequestHead head,
             byte[] body,
             @Nullable JsonScan scan,
@@ -275,9 +292,8 @@ public final class Verifier {
         Attempt matched = null;
         for (PreparedRing.Key key : live) {
             for (Attempt attempt : attempts) {
-                SignatureHeader.Present reading = attempt.reading;
-                byte[] mac = run.mac(key.mac(reading.scheme().mac()), attempt.signed);
-                boolean matches = Macs.matchesAny(mac, reading.candidates());
+                byte[] mac = run.mac(key.mac(attempt.scheme.mac()), attempt.signed);
+                boolean matches = Macs.matchesAny(mac, attempt.candidates);
                 if (matches && matched == null) {
                     by = key;
                     matched = attempt;
@@ -286,15 +302,7 @@ public final class Verifier {
         }
         return by == null || matched == null
                 ? new Verdict.Refused(Refusal.SIGNATURE_MISMATCH)
-                : authentic(
-                        passed.tenant,
-                        matched.reading.scheme(),
-                        matched.reading.time(),
-                        head,
-                        body,
-                        scan,
-                        matched.signed,
-                        by);
+                : authentic(passed.tenant(), matched.scheme, matched.timeInList, head, body, scan, matched.signed, by);
     }
 
     private static @Nullable SignedBytes signedBytes(
@@ -369,13 +377,17 @@ public final class Verifier {
         }
     }
 
-    private record Attempt(SignatureHeader.Present reading, SignedBytes signed) {
+    private record Attempt(
+            Scheme scheme,
+            List<byte[]> candidates,
+            @Nullable String timeInList,
+            SignedBytes signed) {
         /** Whether this attempt already decides a reading: same MAC, same signed form, same signatures. */
         boolean covers(SignatureHeader.Present other) {
-            return reading.scheme().mac() == other.scheme().mac()
-                    && reading.scheme().signedForm().equals(other.scheme().signedForm())
-                    && reading.scheme().time().equals(other.scheme().time())
-                    && Macs.same(reading.candidates(), other.candidates());
+            return scheme.mac() == other.scheme().mac()
+                    && scheme.signedForm().equals(other.scheme().signedForm())
+                    && scheme.time().equals(other.scheme().time())
+                    && Macs.same(candidates, other.candidates());
         }
     }
 }

@@ -30,6 +30,7 @@ class KeyedMacTest {
                 byte[] data = new byte[length];
                 random.nextBytes(data);
                 assertThat(mac.mac(SignedBytes.of(data))).isEqualTo(Hmac.of(jdk, key, data));
+                assertThat(mac.mac(null, data)).isEqualTo(Hmac.of(jdk, key, data));
                 assertThat(mac.mac(SignedBytes.of(ByteBuffer.wrap(data).asReadOnlyBuffer())))
                         .isEqualTo(Hmac.of(jdk, key, data));
                 int cut = length / 3;

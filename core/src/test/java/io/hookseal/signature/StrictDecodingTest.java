@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,34 @@ class StrictDecodingTest {
                 }
             }
         }
+    }
+
+    @Test
+    @DisplayName(
+            "rule 2: any text of any MAC's length is decoded as the JDK does, or refused where a pattern refuses it")
+    void agreesWithThePlainReference() {
+        Random random = new Random(2104);
+        String characters = "0123456789abcdefABCDEF".repeat(8) + "/:@G`g \u00b2\uff11\u0661";
+        Pattern digits = Pattern.compile("[0-9a-fA-F]*");
+        int decoded = 0;
+        for (int round = 0; round < 20_000; round++) {
+            int length = new int[] {20, 32, 48, 64}[round % 4];
+            int from = random.nextInt(8);
+            int odd = random.nextInt(20) == 0 ? random.nextInt(3) - 1 : 0;
+            StringBuilder text = new StringBuilder("sha256==".substring(0, from));
+            for (int i = 0; i < 2 * length + odd; i++) {
+                text.append(characters.charAt(random.nextInt(round % 3 == 0 ? 22 : characters.length())));
+            }
+            String spelled = text.substring(from);
+            byte[] expected = odd == 0 && digits.matcher(spelled).matches()
+                    ? HexFormat.of().parseHex(spelled)
+                    : null;
+            decoded += expected == null ? 0 : 1;
+            assertThat(StrictDecoding.hex(text.toString(), from, length))
+                    .as(spelled)
+                    .isEqualTo(expected);
+        }
+        assertThat(decoded).isBetween(4_000, 16_000);
     }
 
     @Test
