@@ -119,7 +119,12 @@ public final class BodyBudget {
     /** Lets a reading begin with the room its first read needs, or returns false. The caller holds the lock. */
     boolean open(Reading reading, long bytes) {
         opened = true;
-        return acquire(reading, bytes) && readings.add(reading);
+        return acquire(reading, bytes);
+    }
+
+    /** Puts a reading that stores its first chunk on the list of those that can be shed. The caller holds the lock. */
+    void add(Reading reading) {
+        readings.add(reading);
     }
 
     /** Takes a reading off the list of those that can be shed. The caller holds the lock. */
@@ -129,17 +134,18 @@ public final class BodyBudget {
 
     /** Charges bytes to a reading, shedding slower ones if it must, or returns false. The caller holds the lock. */
     boolean acquire(Reading asking, long bytes) {
+        if (acquireFree(asking, bytes)) {
+            return true;
+        }
         Reserve reserve = asking.reserve();
         List<Reading> shed = new ArrayList<>();
-        if (!fits(reserve, bytes)) {
-            for (Reading slow : slowerThan(asking)) {
-                if (slow.reserve() == reserve || slow.reserve().drawn() > 0) {
-                    charge(slow.reserve(), -slow.sheddable());
-                    shed.add(slow);
-                }
-                if (fits(reserve, bytes)) {
-                    break;
-                }
+        for (Reading slow : slowerThan(asking)) {
+            if (slow.reserve() == reserve || slow.reserve().drawn() > 0) {
+                charge(slow.reserve(), -slow.sheddable());
+                shed.add(slow);
+            }
+            if (fits(reserve, bytes)) {
+                break;
             }
         }
         if (!fits(reserve, bytes)) {
@@ -203,6 +209,13 @@ public final class BodyBudget {
 
         BodyBudget budget() {
             return budget;
+        }
+
+        /** Gives back what a complete body is charged with, if that was not done before. */
+        void giveBack(BodyRead.Complete body) {
+            synchronized (budget.lock) {
+                budget.charge(this, -body.takeCharge());
+            }
         }
 
         void giveBack(long released) {

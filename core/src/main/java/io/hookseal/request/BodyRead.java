@@ -1,7 +1,5 @@
 package io.hookseal.request;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 /** The outcome of reading one body: either all of its bytes, or the reason why there are none. */
 public sealed interface BodyRead {
 
@@ -13,12 +11,14 @@ public sealed interface BodyRead {
     final class Complete implements BodyRead {
         private final byte[] bytes;
         private final BodyBudget.Reserve reserve;
-        private final AtomicLong charge;
+
+        /** Guarded by the budget's lock. */
+        private long charge;
 
         Complete(byte[] bytes, BodyBudget.Reserve reserve) {
             this.bytes = bytes;
             this.reserve = reserve;
-            this.charge = new AtomicLong(bytes.length);
+            this.charge = bytes.length;
         }
 
         /**
@@ -34,7 +34,14 @@ public sealed interface BodyRead {
          * shrinks the budget for good. Calling it again does nothing. The bytes stay readable.
          */
         public void release() {
-            reserve.giveBack(charge.getAndSet(0));
+            reserve.giveBack(this);
+        }
+
+        /** What is still charged, for the last time; the caller holds the budget's lock. */
+        long takeCharge() {
+            long taken = charge;
+            charge = 0;
+            return taken;
         }
     }
 

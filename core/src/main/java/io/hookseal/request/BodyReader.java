@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
  * (at most {@value #HAND} bytes), chunks that at most double what is there (the first 8 KiB, none above 64 KiB, the last
  * one no longer than what is missing), and one array of the exact length: at the end, or, where the length was declared, as
  * soon as a quarter of it has arrived and there is room for it that sheds nobody. All of it is charged to the endpoint's
- * {@link BodyBudget.Reserve} before it is allocated. A declared body of up to 8 KiB is not copied again.
+ * {@link BodyBudget.Reserve} before it is allocated. A declared body of up to 8 KiB is not copied again, and one of up to
+ * {@value #HAND} bytes has no other array than the one that the stream writes to.
  *
  * <p>It is safe for use by many threads, each with its own stream.
  */
@@ -83,9 +84,13 @@ public final class BodyReader {
         Reading reading = new Reading(reserve, nanoTime);
         reading.declare(declaredLength);
         try {
-            return reading.begin(hand)
-                    ? read(in, declaredLength, announced, reading, new byte[hand])
-                    : BodyRead.Failure.NO_BUDGET;
+            if (!reading.begin(hand)) {
+                return BodyRead.Failure.NO_BUDGET;
+            }
+            byte[] array = new byte[hand];
+            return hand == declaredLength
+                    ? readShort(in, announced, reading, array)
+                    : read(in, declaredLength, announced, reading, array, 0);
         } catch (BodyDrainedException taken) {
             return BodyRead.Failure.DRAINED;
         } catch (IOException broken) {
@@ -95,11 +100,40 @@ public final class BodyReader {
         }
     }
 
-    private BodyRead read(InputStream in, long declaredLength, boolean announced, Reading reading, byte[] hand)
+    /** A body that is declared no longer than the array that the stream writes to: that array becomes the body. */
+    private BodyRead readShort(InputStream in, boolean announced, Reading reading, byte[] body) throws IOException {
+        int received = 0;
+        while (received < body.length) {
+            int count = readSome(in, body, received, body.length - received);
+            if (reading.age() > deadlineNanos) {
+                return BodyRead.Failure.TOO_SLOW;
+            }
+            if (count < 0) {
+                return received == 0 && announced ? BodyRead.Failure.DRAINED : BodyRead.Failure.TRUNCATED;
+            }
+            received += count;
+        }
+        int more = in.read();
+        if (reading.age() > deadlineNanos) {
+            return BodyRead.Failure.TOO_SLOW;
+        }
+        if (more < 0) {
+            return reading.finish(body);
+        }
+        if (received == maxBytes) {
+            return BodyRead.Failure.TOO_LONG;
+        }
+        return reading.append(body, received, maxBytes) && reading.append(new byte[] {(byte) more}, 1, maxBytes)
+                ? read(in, received, announced, reading, body, received + 1)
+                : BodyRead.Failure.NO_BUDGET;
+    }
+
+    private BodyRead read(
+            InputStream in, long declaredLength, boolean announced, Reading reading, byte[] hand, int before)
             throws IOException {
-        long received = 0;
+        long received = before;
         while (true) {
-            int count = readSome(in, hand, (int) Math.min(hand.length, maxBytes + 1 - received));
+            int count = readSome(in, hand, 0, (int) Math.min(hand.length, maxBytes + 1 - received));
             if (reading.age() > deadlineNanos) {
                 return BodyRead.Failure.TOO_SLOW;
             }
@@ -121,8 +155,8 @@ public final class BodyReader {
         return received < declaredLength ? BodyRead.Failure.TRUNCATED : reading.finish();
     }
 
-    private static int readSome(InputStream in, byte[] hand, int most) throws IOException {
-        int count = in.read(hand, 0, most);
+    private static int readSome(InputStream in, byte[] hand, int offset, int most) throws IOException {
+        int count = in.read(hand, offset, most);
         if (count != 0) {
             return count;
         }
@@ -130,7 +164,7 @@ public final class BodyReader {
         if (single < 0) {
             return -1;
         }
-        hand[0] = (byte) single;
+        hand[offset] = (byte) single;
         return 1;
     }
 }

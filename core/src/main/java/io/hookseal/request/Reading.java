@@ -28,6 +28,9 @@ final class Reading {
     private double pace;
     private boolean shed;
 
+    /** Whether the budget knows it, as it must as long as there is anything to shed. */
+    private boolean known;
+
     Reading(BodyBudget.Reserve reserve, LongSupplier nanoTime) {
         this.reserve = reserve;
         this.budget = reserve.budget();
@@ -108,11 +111,24 @@ final class Reading {
         if (!budget.acquire(this, size)) {
             return false;
         }
+        if (!known) {
+            known = true;
+            budget.add(this);
+        }
         sheddable += size;
         held += size;
         room = (int) size;
         chunks.add(new byte[room]);
         return true;
+    }
+
+    /**
+     * Hands over the one array that the stream wrote to, where nothing else was stored: nobody can have shed it, since nobody
+     * sheds that array. The charge for it goes with it.
+     */
+    BodyRead finish(byte[] hand) {
+        held -= hand.length;
+        return new BodyRead.Complete(hand, reserve);
     }
 
     /** Joins the chunks. Nobody can shed the reading any more; the charge for the joined bytes goes with them. */
@@ -148,6 +164,9 @@ final class Reading {
 
     /** Gives back everything that is still charged to this reading. */
     void end() {
+        if (!known && held == 0) {
+            return; // nobody else has ever seen it
+        }
         synchronized (budget.lock()) {
             budget.close(this);
             reserve.giveBack(held);

@@ -217,6 +217,35 @@ class BodyReaderTest {
     }
 
     @Test
+    @DisplayName("rule 12: a short declared body has one array, and is charged for that alone")
+    void readsAShortDeclaredBodyIntoItsOneArray() {
+        completed(new ScriptedBody().bytes(BodyReader.HAND), BodyReader.HAND, true);
+        ScriptedBody body = new ScriptedBody()
+                .bytes(BodyReader.HAND - 1)
+                .then(() -> assertThat(budget.inUse()).isEqualTo(BodyReader.HAND))
+                .bytes(1);
+        assertThat(allocatedBy(() -> {
+                    Complete complete = (Complete) reader.read(body, BodyReader.HAND, true);
+                    complete.release();
+                }))
+                .isLessThan(BodyReader.HAND + KIB);
+        assertNothingIsHeld();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, BodyReader.HAND, BodyReader.HAND + 1})
+    @DisplayName("rows 36, 38: a short limit exactly, and one byte more than was declared and is allowed")
+    void keepsAShortLimit(int limit) {
+        BodyReader small = BodyReader.of(reserve, limit, Duration.ofSeconds(10), clock::get);
+        assertThat(completed(small, new ScriptedBody().bytes(limit), limit, true))
+                .hasSize(limit);
+        ScriptedBody longer = new ScriptedBody().bytes(GIB);
+        assertThat(small.read(longer, limit, true)).isEqualTo(Failure.TOO_LONG);
+        assertThat(longer.served()).isEqualTo(limit + 1);
+        assertNothingIsHeld();
+    }
+
+    @Test
     void readsTheSameBytesWhateverTheirNumberAndTheirPortions() {
         Random random = new Random(20);
         for (int round = 0; round < 500; round++) {

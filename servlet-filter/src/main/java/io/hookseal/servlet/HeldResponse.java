@@ -38,7 +38,7 @@ final class HeldResponse extends SealedHeaders {
     private boolean mayLeave;
     private boolean overflowed;
     private boolean dropping;
-    private final ByteArrayOutputStream held = new ByteArrayOutputStream(512);
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream(64);
     private int status = SC_OK;
     private boolean left;
     private boolean done;

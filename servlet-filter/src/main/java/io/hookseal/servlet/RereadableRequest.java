@@ -440,12 +440,11 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
 
     /** What the container makes of the header, which it would look for each time. */
     private long declared() {
-        Long known = body.declared;
-        if (known == null) {
-            known = super.getContentLengthLong();
-            body.declared = known;
+        if (!body.declaredKnown) {
+            body.declared = super.getContentLengthLong();
+            body.declaredKnown = true;
         }
-        return known;
+        return body.declared;
     }
 
     private static UnsupportedEncodingException unsupported(IllegalArgumentException cause) {
@@ -558,8 +557,8 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
         boolean askedFor;
         boolean endedAtOnce;
 
-        @Nullable
-        Long declared;
+        boolean declaredKnown;
+        long declared;
 
         @Nullable
         OriginalBody original;

@@ -4,6 +4,7 @@ import io.hookseal.request.InboundRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,17 @@ public record ServletInboundRequest(RereadableRequest request, Map<String, Strin
 
     @Override
     public List<String> headers(String name) {
-        return Collections.list(request.getHeaders(name));
+        Enumeration<String> values = request.getHeaders(name);
+        if (!values.hasMoreElements()) {
+            return List.of();
+        }
+        String first = values.nextElement();
+        if (!values.hasMoreElements()) {
+            return List.of(first);
+        }
+        List<String> all = Collections.list(values);
+        all.add(0, first);
+        return all;
     }
 
     @Override

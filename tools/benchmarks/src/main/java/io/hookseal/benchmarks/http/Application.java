@@ -64,7 +64,7 @@ enum Application {
 
     private static void servlets(ServletContext context, Variant variant) {
         switch (variant) {
-            case BARE, HASHING -> {}
+            case BARE, BARE_AGAIN, HASHING -> {}
             case BUFFERING -> filter(context, Filters.buffering(), EnumSet.of(DispatcherType.REQUEST));
             case TUTORIAL -> filter(context, Filters.tutorial(), EnumSet.of(DispatcherType.REQUEST));
             case HOOKSEAL -> filter(context, new WebhookFilter(Receivers.receiver()), WebhookFilter.dispatcherTypes());

@@ -6,9 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,12 +31,14 @@ final class Child implements AutoCloseable {
         return Files.isExecutable(PINNING) && Runtime.getRuntime().availableProcessors() > 1;
     }
 
+    /** What a command begins with that is to stay on one core, where there is more than one. */
+    static List<String> pinnedTo(int core) {
+        return pins() ? List.of(PINNING.toString(), "-c", Integer.toString(core)) : List.of();
+    }
+
     /** Starts a class of ours with the same Java and class path; the core counts only where there is more than one. */
     static Child start(int core, Class<?> main, List<String> options, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (pins()) {
-            command.addAll(List.of(PINNING.toString(), "-c", Integer.toString(core)));
-        }
+        List<String> command = new ArrayList<>(pinnedTo(core));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
@@ -62,30 +62,15 @@ final class Child implements AutoCloseable {
     }
 
     /**
-     * The CPU time that the process has taken so far, in nanoseconds: of all its threads that live, compiler and collector
-     * among them, where the system tells that so exactly, else of the process in steps of perhaps 10 ms.
+     * The CPU time that the process has taken so far: of each of its threads, compiler and collector among them, where the
+     * system tells that so exactly, else of the process in steps of perhaps 10 ms.
      */
-    long cpuNanos() throws IOException {
+    CpuTime cpu() throws IOException {
         Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
-        if (!Files.isDirectory(threads)) {
-            return process.info().totalCpuDuration().map(Duration::toNanos).orElseThrow();
-        }
-        long sum = 0;
-        try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
-            for (Path thread : each) {
-                sum += cpuNanos(thread);
-            }
-        }
-        return sum;
-    }
-
-    private static long cpuNanos(Path thread) throws IOException {
-        try {
-            String onCore = Files.readString(thread.resolve("schedstat"), US_ASCII);
-            return Long.parseLong(onCore.substring(0, onCore.indexOf(' ')));
-        } catch (NoSuchFileException e) {
-            return 0; // it has ended just now
-        }
+        return Files.isDirectory(threads)
+                ? CpuTime.ofThreads(threads)
+                : CpuTime.ofProcess(
+                        process.info().totalCpuDuration().map(Duration::toNanos).orElseThrow());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Has variants of one application take the same traffic, and notes the CPU time that each spends on a request. */
 final class Comparison {
@@ -17,6 +18,7 @@ final class Comparison {
     private static final int MOST_AT_ONCE = 64 << 20;
 
     private static final int PATIENCE = 3;
+    private static final int MOST_TRIES = 10;
     private static final double STILL_FASTER = 0.98;
 
     private final Application application;
@@ -25,6 +27,8 @@ final class Comparison {
     private final Map<Variant, List<Double>> nanos = new EnumMap<>(Variant.class);
     private final Map<Variant, List<Double>> bytes = new EnumMap<>(Variant.class);
     private final Map<Variant, List<Double>> ratios = new EnumMap<>(Variant.class);
+    private final Map<Variant, List<Double>> collector = new EnumMap<>(Variant.class);
+    private final Map<Variant, List<Double>> forks = new EnumMap<>(Variant.class);
     private final Random order = new Random(8);
 
     Comparison(Application application, List<Variant> variants, Traffic traffic) {
@@ -60,6 +64,16 @@ final class Comparison {
         return new Figures(ratios.getOrDefault(variant, List.of()));
     }
 
+    /** {@return nanoseconds of a request that went to the collection of garbage} */
+    Figures collector(Variant variant) {
+        return new Figures(collector.getOrDefault(variant, List.of()));
+    }
+
+    /** {@return the medians of {@link #ratios}, one for each pair of processes} */
+    Figures forks(Variant variant) {
+        return new Figures(forks.getOrDefault(variant, List.of()));
+    }
+
     void run(Load load, Runs runs) throws Exception {
         for (int fork = 0; fork < runs.forks(); fork++) {
             Map<Variant, Server> servers = new EnumMap<>(Variant.class);
@@ -72,6 +86,11 @@ final class Comparison {
                 }
                 for (int round = 0; round < runs.rounds(); round++) {
                     round(load, servers, traffic.share(runs.requests()));
+                }
+                for (Variant variant : variants) {
+                    List<Double> all = ratios.getOrDefault(variant, List.of());
+                    List<Double> own = all.subList(Math.max(0, all.size() - runs.rounds()), all.size());
+                    note(forks, variant, new Figures(own).median());
                 }
             } finally {
                 servers.values().forEach(Server::close);
@@ -106,6 +125,7 @@ final class Comparison {
         spent.forEach((variant, each) -> {
             note(nanos, variant, each.nanos());
             note(bytes, variant, each.bytes());
+            note(collector, variant, each.collector());
             note(ratios, variant, bare == null ? Double.NaN : each.nanos() / bare.nanos());
         });
     }
@@ -114,8 +134,8 @@ final class Comparison {
         figures.computeIfAbsent(variant, unknown -> new ArrayList<>()).add(figure);
     }
 
-    /** CPU time in nanoseconds, and bytes that its threads allocated, for one request. */
-    private record Spent(double nanos, double bytes) {}
+    /** CPU time in nanoseconds, how much of it the collector took, and bytes that its threads allocated, for one request. */
+    private record Spent(double nanos, double collector, double bytes) {}
 
     /** A server that runs. */
     private record Server(Child child, int port) implements AutoCloseable {
@@ -124,20 +144,37 @@ final class Comparison {
             return new Server(child, Integer.parseInt(child.next()));
         }
 
-        /** What the process spends on each of so many requests. */
+        /** What the process spends on each of so many requests; once more where one of its threads ends meanwhile. */
         Spent spent(Load load, Traffic traffic, int requests) throws Exception {
+            for (int tried = 0; tried < MOST_TRIES; tried++) {
+                Spent spent = spentOnce(load, traffic, requests);
+                if (spent != null) {
+                    return spent;
+                }
+            }
+            throw new IOException("threads of the server end all the time, and what they have taken is unknown then");
+        }
+
+        private @Nullable Spent spentOnce(Load load, Traffic traffic, int requests) throws Exception {
             int most = Math.min(requests, MOST_AT_ONCE / Math.max(2048, traffic.bodyBytes()));
             long time = 0;
+            long collecting = 0;
             long memory = 0;
+            boolean whole = true;
             for (int sent = 0; sent < requests; sent += most) {
                 load.prepare(traffic, port, Math.min(most, requests - sent));
                 long memoryBefore = allocated();
-                long timeBefore = child.cpuNanos();
+                CpuTime before = child.cpu();
                 load.run();
-                time += child.cpuNanos() - timeBefore;
+                CpuTime after = child.cpu();
+                whole &= after.follows(before);
+                time += after.since(before);
+                collecting += after.collector() - before.collector();
                 memory += allocated() - memoryBefore;
             }
-            return new Spent((double) time / requests, (double) memory / requests);
+            return whole
+                    ? new Spent((double) time / requests, (double) collecting / requests, (double) memory / requests)
+                    : null;
         }
 
         private long allocated() throws IOException {

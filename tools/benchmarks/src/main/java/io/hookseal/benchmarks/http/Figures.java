@@ -13,6 +13,10 @@ record Figures(List<Double> values) {
         return quantile(0.5);
     }
 
+    double mean() {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    }
+
     double quantile(double part) {
         double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
         Arrays.sort(sorted);

@@ -11,19 +11,20 @@ public final class HttpBenchmark {
     private static final int CONNECTIONS = 16;
 
     private static final List<Variant> ALL =
-            List.of(Variant.BARE, Variant.BUFFERING, Variant.HOOKSEAL, Variant.TUTORIAL);
-    private static final List<Variant> WITHOUT_BUFFERING = List.of(Variant.BARE, Variant.HOOKSEAL, Variant.TUTORIAL);
+            List.of(Variant.BARE, Variant.BARE_AGAIN, Variant.BUFFERING, Variant.HOOKSEAL, Variant.TUTORIAL);
+    private static final List<Variant> WITHOUT_BUFFERING =
+            List.of(Variant.BARE, Variant.BARE_AGAIN, Variant.HOOKSEAL, Variant.TUTORIAL);
     private static final List<Variant> WITH_A_HASH = List.of(Variant.BARE, Variant.HASHING, Variant.HOOKSEAL);
-    private static final List<Variant> WITH_AND_WITHOUT = List.of(Variant.BARE, Variant.HOOKSEAL);
+    private static final List<Variant> WITH_AND_WITHOUT = List.of(Variant.BARE, Variant.BARE_AGAIN, Variant.HOOKSEAL);
 
     private HttpBenchmark() {}
 
     /**
      * Measures.
      *
-     * @param options {@code --quick} or {@code --smoke} for less; {@code --on=JETTY} (TOMCAT, JAVALIN, SPRING) and
+     * @param options {@code --quick} or {@code --smoke} for less; {@code --on=JETTY,TOMCAT} (JAVALIN, SPRING) and
      *     {@code --traffic=GITHUB} (VALIDIBOT, OTHER_POST, OTHER_GET, LONG_64K, LONG_1M, CHUNKED_64K, CHUNKED_1M) for a
-     *     part; {@code --forks=3}
+     *     part; {@code --forks=3}; {@code --load=java} where wrk is there
      * @param out takes the tables
      * @throws Exception where a server does not start or a request is not answered 2xx
      */
@@ -31,18 +32,21 @@ public final class HttpBenchmark {
         Runs runs = Runs.FULL;
         Set<Application> applications = EnumSet.allOf(Application.class);
         Set<Traffic> traffics = EnumSet.allOf(Traffic.class);
+        boolean wrk = WrkLoad.present();
         for (String option : options) {
             String value = option.substring(option.indexOf('=') + 1);
             switch (option.replaceFirst("=.*", "")) {
                 case "--quick" -> runs = Runs.QUICK;
                 case "--smoke" -> runs = Runs.SMOKE;
                 case "--forks" -> runs = runs.forks(Integer.parseInt(value));
-                case "--on" -> applications = EnumSet.of(Application.valueOf(value));
-                case "--traffic" -> traffics = EnumSet.of(Traffic.valueOf(value));
+                case "--on" -> applications = chosen(Application.class, value);
+                case "--traffic" -> traffics = chosen(Traffic.class, value);
+                case "--load" -> wrk &= !value.equals("java");
                 default -> throw new IllegalArgumentException("there is no option " + option);
             }
         }
-        try (Load load = new JavaLoad(CONNECTIONS)) {
+        try (Load load = wrk ? new WrkLoad(CONNECTIONS) : new JavaLoad(CONNECTIONS)) {
+            out.println("The load is made by " + load.title() + ".\n");
             run(load, runs, applications, traffics, out);
         }
     }
@@ -62,6 +66,14 @@ public final class HttpBenchmark {
             }
         }
         out.println(HttpReport.of(comparisons));
+    }
+
+    private static <E extends Enum<E>> Set<E> chosen(Class<E> type, String names) {
+        Set<E> chosen = EnumSet.noneOf(type);
+        for (String name : names.split(",", -1)) {
+            chosen.add(Enum.valueOf(type, name));
+        }
+        return chosen;
     }
 
     private static List<Variant> variants(Application application, Traffic traffic) {

@@ -26,13 +26,15 @@ final class HttpReport {
                 comparisons.stream().filter(each -> !each.traffic().delivers()).toList();
         if (!deliveries.isEmpty()) {
             text.append(
-                            "| deliveries of | to | bare | variant | CPU per request | of bare, median (quartiles) | target | |\n")
-                    .append("|---|---|---|---|---|---|---|---|\n");
+                            "| deliveries of | to | bare | variant | CPU per request | collector's part | of bare, median (quartiles) | processes | target | |\n")
+                    .append("|---|---|---|---|---|---|---|---|---|---|\n");
             deliveries.forEach(comparison -> deliveries(text, comparison));
         }
         if (!others.isEmpty()) {
-            text.append("\n| other endpoints | request | without Hookseal | with it | rate kept, median (quartiles)")
-                    .append(" | target | |\n|---|---|---|---|---|---|---|\n");
+            text.append(
+                            "\n| other endpoints | request | without Hookseal | with it | rate kept, median (quartiles) | processes |")
+                    .append(
+                            " two without Hookseal: the noise | processes | target | |\n|---|---|---|---|---|---|---|---|---|---|\n");
             others.forEach(comparison -> others(text, comparison));
         }
         List<Comparison> longOnes =
@@ -86,7 +88,9 @@ final class HttpReport {
                         micros(bare),
                         variant.title(),
                         micros(comparison.nanos(variant).median()),
+                        micros(comparison.collector(variant).mean()),
                         ratio(ratios, false),
+                        range(comparison.forks(variant), false),
                         Double.isNaN(target) ? "" : String.format(Locale.ROOT, "≤ %.2f", target),
                         Double.isNaN(target) ? "" : met(ratios.median() <= target));
             }
@@ -102,6 +106,9 @@ final class HttpReport {
                 micros(comparison.nanos(Variant.BARE).median()),
                 micros(comparison.nanos(Variant.HOOKSEAL).median()),
                 ratio(ratios, true),
+                range(comparison.forks(Variant.HOOKSEAL), true),
+                ratio(comparison.ratios(Variant.BARE_AGAIN), true),
+                range(comparison.forks(Variant.BARE_AGAIN), true),
                 "≥ " + OTHERS_TARGET,
                 met(1 / ratios.median() >= OTHERS_TARGET));
     }
@@ -120,6 +127,15 @@ final class HttpReport {
         return inverted
                 ? String.format(Locale.ROOT, "%.3f (%.3f–%.3f)", 1 / ratios.median(), 1 / low, 1 / high)
                 : String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", ratios.median(), low, high);
+    }
+
+    /** The least and the most of the processes' medians. */
+    private static String range(Figures forks, boolean inverted) {
+        double low = forks.quantile(0);
+        double high = forks.quantile(1);
+        return inverted
+                ? String.format(Locale.ROOT, "%.3f–%.3f", 1 / high, 1 / low)
+                : String.format(Locale.ROOT, "%.2f–%.2f", low, high);
     }
 
     private static String met(boolean met) {

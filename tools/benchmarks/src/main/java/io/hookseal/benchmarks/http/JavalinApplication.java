@@ -26,7 +26,7 @@ final class JavalinApplication {
         config.startup.showOldJavalinVersionWarning = false;
         config.http.maxRequestSize = 2 << 20;
         switch (variant) {
-            case BARE, BUFFERING, HASHING -> {}
+            case BARE, BARE_AGAIN, BUFFERING, HASHING -> {}
             case TUTORIAL -> config.routes.before("/hooks/*", JavalinApplication::verify);
             case HOOKSEAL -> {
                 WebhookReceiver receiver = Receivers.receiver();

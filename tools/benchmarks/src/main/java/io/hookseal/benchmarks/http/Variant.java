@@ -5,6 +5,9 @@ enum Variant {
     /** Nothing: the handler reads the body. */
     BARE("bare server"),
 
+    /** The same in a second process: how far two processes with the same code lie apart. */
+    BARE_AGAIN("the bare server once more: the noise"),
+
     /** The handler takes the SHA-256 of the body, which is the least that verification can cost. */
     HASHING("a handler that hashes"),
 
