@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS hookseal_inbox (
     retention     BIGINT NOT NULL,
     received_at   BIGINT NOT NULL,
     attempted_at  BIGINT,
+    not_before    BIGINT,
     ended_at      BIGINT,
     expires_at    BIGINT,
     PRIMARY KEY (endpoint, tenant, delivery_key)
@@ -56,5 +57,5 @@ CREATE TABLE IF NOT EXISTS hookseal_inbox_task (
     version              BIGINT NOT NULL,
     PRIMARY KEY (task_name, task_instance)
 );
-CREATE INDEX IF NOT EXISTS hookseal_inbox_task_execution_time ON hookseal_inbox_task (execution_time);
+CREATE INDEX IF NOT EXISTS hookseal_inbox_task_execution_time ON hookseal_inbox_task (task_name, execution_time);
 CREATE INDEX IF NOT EXISTS hookseal_inbox_task_last_heartbeat ON hookseal_inbox_task (last_heartbeat);

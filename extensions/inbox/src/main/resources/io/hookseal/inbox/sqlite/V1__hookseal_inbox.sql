@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS hookseal_inbox (
     retention     INTEGER NOT NULL,
     received_at   INTEGER NOT NULL,
     attempted_at  INTEGER,
+    not_before    INTEGER,
     ended_at      INTEGER,
     expires_at    INTEGER,
     PRIMARY KEY (endpoint, tenant, delivery_key)
@@ -56,5 +57,5 @@ CREATE TABLE IF NOT EXISTS hookseal_inbox_task (
     version              INTEGER NOT NULL,
     PRIMARY KEY (task_name, task_instance)
 );
-CREATE INDEX IF NOT EXISTS hookseal_inbox_task_execution_time ON hookseal_inbox_task (execution_time);
+CREATE INDEX IF NOT EXISTS hookseal_inbox_task_execution_time ON hookseal_inbox_task (task_name, execution_time);
 CREATE INDEX IF NOT EXISTS hookseal_inbox_task_last_heartbeat ON hookseal_inbox_task (last_heartbeat);
