@@ -105,7 +105,8 @@ public final class NotHandledException extends RuntimeException {
         return null;
     }
 
-    boolean givesUp() {
+    /** {@return whether it says that no further attempt can succeed} */
+    public boolean givesUp() {
         return givesUp;
     }
 

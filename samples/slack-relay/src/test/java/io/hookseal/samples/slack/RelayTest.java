@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import io.hookseal.ConfigurationException;
+import io.hookseal.inbox.DeadLetter;
 import io.hookseal.inbox.DeadLetters;
 import io.hookseal.inbox.Inbox;
 import io.hookseal.samples.slack.standin.Arrival;
@@ -139,9 +140,34 @@ class RelayTest {
         assertThat(STAND_IN.requests() - before).isEqualTo(3);
         String other = UUID.randomUUID().toString();
         STAND_IN.next(Behaviour.THROTTLING);
+        Instant sent = Instant.now();
         send("attesta", body("DENIED", "\"data\":{\"action_name\":\"" + other + "\"}"));
         await().until(() -> arrivals(other).size() == 1);
         assertThat(STAND_IN.requests() - before).as("left alone meanwhile").isEqualTo(5);
+        assertThat(Duration.between(sent, arrivals(other).get(0).at()))
+                .as("Retry-After: 1, where the pauses are of 100 to 300 ms")
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    /** A webhook that is gone does not come back by itself; the other deliveries go on. */
+    @Test
+    void whatSlackSaysForGoodIsADeadLetterAtOnceThatSaysWhy() {
+        int before = STAND_IN.requests();
+        STAND_IN.next(Behaviour.GONE);
+        send("dembrane", body("report.generated", "\"project\":{\"name\":\"" + id + "\"}"));
+        await().until(() -> inbox().dead() == 1);
+        assertThat(STAND_IN.requests() - before).isEqualTo(1);
+        DeadLetters dead = inbox().deadLetters();
+        DeadLetter letter = dead.list("dembrane", 10).get(0);
+        assertThat(letter.cause()).isEqualTo("GivenUp");
+        assertThat(letter.attempts()).isOne();
+        assertThat(dead.find(letter.id()))
+                .satisfies(found -> assertThat(found.error())
+                        .contains("research: 404 no_service")
+                        .doesNotContain("token-of"));
+        assertThat(dead.replay(letter.id())).isTrue();
+        arrival();
+        assertThat(inbox().dead()).isZero();
     }
 
     @Test
@@ -153,7 +179,7 @@ class RelayTest {
         String letter = dead.list("databridge", 10).get(0).id();
         assertThat(dead.find(letter))
                 .satisfies(found -> assertThat(found.error())
-                        .contains("NotPostedException: data-quality: 503")
+                        .contains("NotHandledException: data-quality: 503")
                         .doesNotContain("token-of"));
         STAND_IN.behave(Behaviour.UP);
         assertThat(dead.replay(letter)).isTrue();
