@@ -218,7 +218,7 @@ class RelayTest {
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> inbox().waiting() == 0);
         assertThat(arrivals(id)).isNotEmpty();
-        assertThat(logged()).contains("A message to data-quality is not posted: 503");
+        assertThat(logged()).contains("A message is not posted to data-quality: 503");
         assertThat(logged()).doesNotContain("token-of").doesNotContain("/services/");
         assertThat(logged()).as("nor is what is posted").doesNotContain(id);
     }

@@ -139,7 +139,7 @@ class SlackTest {
         standIn.behave(behaviour);
         assertThat(notPosted(hasty, channel, MESSAGE) + channel + meters.getMetersAsString())
                 .doesNotContain("token-of")
-                .doesNotContain("services")
+                .doesNotContain("/services")
                 .doesNotContain("127.0.0.1");
     }
 
