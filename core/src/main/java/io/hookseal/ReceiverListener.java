@@ -149,13 +149,13 @@ public interface ReceiverListener {
     default void keptFailed(DeliveryFacts delivery, int attempt, String cause, Instant next) {}
 
     /**
-     * A kept delivery has failed as often as it may, and is a dead letter now: it waits for an operator, who replays or discards
-     * it.
+     * A kept delivery has failed as often as it may, or its handler has given it up, and it is a dead letter now: it waits for an
+     * operator, who replays or discards it.
      *
      * @param delivery the delivery
      * @param attempts how many there were
-     * @param cause the simple name of the type of what was thrown last, or {@code ProcessEnded} where the process ended with
-     *     each
+     * @param cause the simple name of the type of what was thrown last; {@code GivenUp} where the handler said that it can never
+     *     be handled, {@code ProcessEnded} where the process ended with each
      */
     default void keptDead(DeliveryFacts delivery, int attempts, String cause) {}
 

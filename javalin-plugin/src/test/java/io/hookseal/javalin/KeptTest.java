@@ -16,6 +16,7 @@ import io.hookseal.testkit.RawRequest;
 import io.hookseal.testkit.SignedDelivery;
 import io.javalin.Javalin;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,22 +59,41 @@ class KeptTest {
                 : -1;
     }
 
+    private static Javalin javalin(WebhookReceiver receiver) {
+        // README: begin
+        HooksealPlugin hookseal = new HooksealPlugin(receiver).receive("databridge"); // at the endpoint's path
+        Javalin javalin = Javalin.create(config -> {
+            config.registerPlugin(hookseal);
+            config.routes.post("/hooks/{tenant}", hookseal.receiver("databridge")); // at a route of yours
+        });
+        // README: end
+        return javalin;
+    }
+
+    @Test
+    void standsInTheReadmeOfTheInbox() throws Exception {
+        String own = Files.readString(Path.of("src/test/java/io/hookseal/javalin/KeptTest.java"));
+        String shown = own.substring(own.indexOf("// README: begin") + 16, own.indexOf("// README: end"));
+        assertThat(told(Files.readString(Path.of("../extensions/inbox/README.md"))))
+                .contains(told(shown));
+    }
+
+    /** Without white space, which the formatter has its own mind about. */
+    private static String told(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+
     @Test
     void answersBeforeTheHandlerRunsThatTheInboxHas() {
         try (WebhookReceiver receiver = receiver()) {
-            HooksealPlugin hookseal = new HooksealPlugin(receiver).receive("databridge");
-            Javalin javalin = Javalin.create(config -> {
-                config.startup.showJavalinBanner = false;
-                config.registerPlugin(hookseal);
-                config.routes.post("/mine/{tenant}", hookseal.receiver("databridge"));
-            });
+            Javalin javalin = javalin(receiver);
             try {
                 javalin.start("127.0.0.1", 0);
                 assertThat(status(javalin, signed(Signed.SECRET, BODY).to("/kept")))
                         .isEqualTo(202);
-                assertThat(status(javalin, signed(Signed.SECRET, BODY + " ").to("/mine/x")))
+                assertThat(status(javalin, signed(Signed.SECRET, BODY + " ").to("/hooks/x")))
                         .isEqualTo(202);
-                assertThat(status(javalin, signed(Signed.SECRET, BODY).to("/mine/x")))
+                assertThat(status(javalin, signed(Signed.SECRET, BODY).to("/hooks/x")))
                         .as("a duplicate")
                         .isEqualTo(202);
                 assertThat(status(javalin, signed(Signed.OTHER_SECRET, BODY).to("/kept")))

@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
 enum Database {
     POSTGRESQL("CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000) AS BIGINT)") {
         @Override
-        JdbcCustomization scheduling() {
-            return new PostgreSqlJdbcCustomization(false, false);
+        JdbcCustomization scheduling(String due) {
+            return new PostgreSqlJdbcCustomization(false, false) {
+                @Override
+                public String createSelectDueQuery(String table, int limit, String more, boolean byPriority) {
+                    return super.createSelectDueQuery(table, limit, due + more, byPriority);
+                }
+            };
         }
 
         @Override
@@ -28,8 +33,13 @@ enum Database {
 
     H2("DATEDIFF(MILLISECOND, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00:00', CURRENT_TIMESTAMP)") {
         @Override
-        JdbcCustomization scheduling() {
-            return new DefaultJdbcCustomization(false);
+        JdbcCustomization scheduling(String due) {
+            return new DefaultJdbcCustomization(false) {
+                @Override
+                public String createSelectDueQuery(String table, int limit, String more, boolean byPriority) {
+                    return super.createSelectDueQuery(table, limit, due + more, byPriority);
+                }
+            };
         }
 
         // A commit of H2 is in the hands of the operating system; this has it on the disk.
@@ -47,8 +57,13 @@ enum Database {
         }
 
         @Override
-        JdbcCustomization scheduling() {
-            return new SqliteJdbcCustomization();
+        JdbcCustomization scheduling(String due) {
+            return new SqliteJdbcCustomization() {
+                @Override
+                public String createSelectDueQuery(String table, int limit, String more, boolean byPriority) {
+                    return super.createSelectDueQuery(table, limit, due + more, byPriority);
+                }
+            };
         }
     };
 
@@ -72,7 +87,17 @@ enum Database {
         return null;
     }
 
-    abstract JdbcCustomization scheduling();
+    /** How db-scheduler speaks to it, looking for all that is due. */
+    JdbcCustomization scheduling() {
+        return scheduling("");
+    }
+
+    /** How it looks for the tasks of this name alone: those of other endpoints are due to other schedulers. */
+    JdbcCustomization schedulingOnly(String task) {
+        return scheduling("and task_name = '" + task.replace("'", "''") + "' ");
+    }
+
+    abstract JdbcCustomization scheduling(String due);
 
     /** Whether a connection can go silent, and the driver can be told how long to bear it. */
     boolean limitsNetwork() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param event what it tells of, or null
  * @param identity the delivery's identity, as reports give it
  * @param attempts how many there were
- * @param cause the simple name of the type of what was thrown last, or {@code ProcessEnded}
+ * @param cause the simple name of the type of what was thrown last; {@code GivenUp} where the handler said that it can never be
+ *     handled, {@code ProcessEnded} where its process ended
  * @param receivedAt when it was kept
  * @param diedAt when it was given up on
  * @param length length of the body in bytes

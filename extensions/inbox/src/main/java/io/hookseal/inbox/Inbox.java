@@ -339,10 +339,11 @@ public final class Inbox implements DeliveryInbox {
             throw failed(e);
         }
         List<Line> made = new ArrayList<>();
-        for (String endpoint : of.keptEndpoints()) {
+        List<String> endpoints = List.copyOf(of.keptEndpoints());
+        for (String endpoint : endpoints) {
             WorkPolicy policy = settings.policy(endpoint);
             Worker worker = new Worker(policy, routes, connections, rows, transactions, tasks, of, told, clock, node);
-            made.add(new Line(endpoint, worker, connections, policy, settings.pace, clock, node));
+            made.add(new Line(endpoint, endpoints, worker, connections, policy, settings.pace, clock, node));
         }
         lines = List.copyOf(made);
         lines.forEach(Line::start);

@@ -4,8 +4,9 @@ import io.hookseal.delivery.Delivery;
 
 /**
  * Handles what the inbox keeps of one endpoint. A delivery is handled when this returns without an exception; after one, it is
- * tried again later. Called by many threads at once, and for one delivery more than once where a process ended at the wrong
- * moment, unless what it does is done within {@link Attempt#connection()}.
+ * tried again later, unless that is a {@link NotHandledException} that says otherwise. Called by many threads at once, and for one
+ * delivery more than once where a process ended at the wrong moment, unless what it does is done within
+ * {@link Attempt#connection()}.
  */
 @FunctionalInterface
 public interface InboxHandler {

@@ -10,6 +10,8 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What works off the deliveries of one endpoint: a scheduler of its own, so that one endpoint's backlog or slow handler holds up
@@ -25,6 +27,7 @@ final class Line implements AutoCloseable {
 
     Line(
             String endpoint,
+            List<String> endpoints,
             Worker worker,
             Connections connections,
             WorkPolicy policy,
@@ -38,9 +41,11 @@ final class Line implements AutoCloseable {
                         complete, worker.afterTrouble(complete.getExecution().consecutiveFailures + 1)))
                 .onDeadExecution(this::revive)
                 .execute((instance, context) -> work(instance.getId()));
-        this.scheduler = Scheduler.create(connections, task)
+        List<Task<?>> known = new ArrayList<>(List.of(task));
+        endpoints.stream().filter(other -> !other.equals(endpoint)).forEach(other -> known.add(elsewhere(other)));
+        this.scheduler = Scheduler.create(connections, known)
                 .tableName(Tasks.TABLE)
-                .jdbcCustomization(connections.database().scheduling())
+                .jdbcCustomization(connections.database().schedulingOnly(Tasks.name(endpoint)))
                 .schedulerName(new SchedulerName.Fixed(node))
                 .clock(clock)
                 .threads(policy.concurrency())
@@ -51,6 +56,15 @@ final class Line implements AutoCloseable {
                 .deleteUnresolvedAfter(NEVER)
                 .failureLogging(LogLevel.WARN, false)
                 .build();
+    }
+
+    /** Another line's tasks, of which this scheduler sees those of dead processes: they are that line's to give out again. */
+    private static Task<Void> elsewhere(String endpoint) {
+        return com.github.kagkarlsson.scheduler.task.helper.Tasks.custom(Tasks.name(endpoint), Void.class)
+                .onDeadExecution((complete, operations) -> {})
+                .execute((instance, context) -> {
+                    throw new IllegalStateException("a task of another line is never due in this one");
+                });
     }
 
     String endpoint() {

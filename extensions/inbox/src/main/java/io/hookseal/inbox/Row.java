@@ -34,6 +34,7 @@ record Row(
         @Nullable String lastError,
         Instant receivedAt,
         @Nullable Instant attemptedAt,
+        @Nullable Instant notBefore,
         @Nullable Instant endedAt) {
 
     /** Where a kept delivery stands. */

@@ -23,15 +23,24 @@ final class Rows {
     /** What {@code last_cause} says where an attempt ended with its process. */
     static final String PROCESS_ENDED = "ProcessEnded";
 
+    /** What {@code last_cause} says where the handler said that the delivery can never be handled. */
+    static final String GIVEN_UP = "GivenUp";
+
     static final String KEY = "endpoint, tenant, delivery_key";
     static final String COLUMNS =
             KEY + ", id, state, sender, event, event_trusted, key_id, signed_time, lexis, fingerprint,"
                     + " headers, body, unclaimed, order_key, order_number, attempts, runs, running_on, last_cause, last_error,"
-                    + " retention, received_at, attempted_at, ended_at, expires_at";
+                    + " retention, received_at, attempted_at, not_before, ended_at, expires_at";
 
     private static final String LENGTH = ", OCTET_LENGTH(body) AS length FROM hookseal_inbox ";
     private static final String SELECT = "SELECT " + COLUMNS + LENGTH;
     private static final String SELECT_WITHOUT_BODY = "SELECT " + COLUMNS.replace(" body,", " NULL AS body,") + LENGTH;
+    private static final String SELECT_DUE =
+            "SELECT " + COLUMNS.replace(" body,", " CASE WHEN held_back = 1 THEN NULL ELSE body END AS body,")
+                    + ", OCTET_LENGTH(body) AS length, held_back FROM (SELECT i.*, CASE WHEN order_key IS NOT NULL AND EXISTS"
+                    + " (SELECT 1 FROM hookseal_inbox e WHERE e.endpoint = i.endpoint AND e.tenant = i.tenant AND"
+                    + " e.order_key = i.order_key AND e.order_number < i.order_number AND e.state = 'RECEIVED')"
+                    + " THEN 1 ELSE 0 END AS held_back FROM hookseal_inbox i WHERE id = ?) looked_at";
     private static final int LONGEST_ERROR = 8_000;
 
     private final String now;
@@ -75,7 +84,7 @@ final class Rows {
             long orderNumber)
             throws SQLException {
         String values = "?, ?, ?, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, NULL, NULL, NULL, ?, " + now
-                + ", NULL, NULL, NULL";
+                + ", NULL, NULL, NULL, NULL";
         try (PreparedStatement statement =
                 connection.prepareStatement("INSERT INTO hookseal_inbox (" + COLUMNS + ") VALUES (" + values + ")")) {
             key(statement, 1, delivery);
@@ -149,6 +158,17 @@ final class Rows {
         return found.stream().findFirst();
     }
 
+    /** What a task finds: a delivery without its body where an earlier one of its order is still to be handled. */
+    record Due(Row row, boolean heldBack) {}
+
+    /** What is to be done next of a delivery; its body is read only where it may be handled. */
+    Optional<Due> due(Connection connection, String id) throws SQLException {
+        try (PreparedStatement statement = prepared(connection, SELECT_DUE, id);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(new Due(row(rows), rows.getInt("held_back") == 1)) : Optional.empty();
+        }
+    }
+
     /** Whether an earlier delivery of the same order is still to be handled. */
     boolean heldBack(Connection connection, Row row) throws SQLException {
         return row.orderKey() != null
@@ -210,12 +230,16 @@ final class Rows {
                         run);
     }
 
-    /** Notes a failure; false where another run has taken over. */
-    boolean failed(Connection connection, String id, long run, String cause, String error) throws SQLException {
+    /**
+     * Notes a failure, and the time before which the handler is not to be called again; false where another run has taken over.
+     */
+    boolean failed(Connection connection, String id, long run, String cause, String error, @Nullable Instant notBefore)
+            throws SQLException {
         return 1
                 == execute(
                         connection,
-                        "UPDATE hookseal_inbox SET running_on = NULL, last_cause = ?, last_error = ?"
+                        "UPDATE hookseal_inbox SET running_on = NULL, last_cause = ?, last_error = ?, not_before = "
+                                + (notBefore == null ? "NULL" : notBefore.toEpochMilli())
                                 + " WHERE id = ? AND state = 'RECEIVED' AND runs = ?",
                         cause,
                         shortened(error),
@@ -242,7 +266,7 @@ final class Rows {
                 == execute(
                         connection,
                         "UPDATE hookseal_inbox SET state = 'RECEIVED', attempts = 0, runs = runs + 1, running_on = NULL,"
-                                + " ended_at = NULL WHERE id = ? AND state = 'DEAD'",
+                                + " not_before = NULL, ended_at = NULL WHERE id = ? AND state = 'DEAD'",
                         id);
     }
 
@@ -292,6 +316,19 @@ final class Rows {
                         + " WHERE task_name = ? AND task_instance = hookseal_inbox.id) LIMIT " + most,
                 endpoint,
                 task);
+    }
+
+    /** The endpoints that something waits for. */
+    List<String> waitedFor(Connection connection) throws SQLException {
+        List<String> endpoints = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                        "SELECT DISTINCT endpoint FROM hookseal_inbox WHERE state = 'RECEIVED' ORDER BY endpoint");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                endpoints.add(rows.getString(1));
+            }
+        }
+        return endpoints;
     }
 
     long count(Connection connection, Row.State state) throws SQLException {
@@ -389,6 +426,7 @@ final class Rows {
                 rows.getString("last_error"),
                 Instant.ofEpochMilli(rows.getLong("received_at")),
                 time(rows, "attempted_at"),
+                time(rows, "not_before"),
                 time(rows, "ended_at"));
     }
 

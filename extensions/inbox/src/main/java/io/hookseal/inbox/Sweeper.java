@@ -3,6 +3,7 @@ package io.hookseal.inbox;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +24,7 @@ final class Sweeper implements AutoCloseable {
     private final List<Line> lines;
     private final DatabaseClock clock;
     private final ScheduledExecutorService thread;
+    private boolean looked;
 
     Sweeper(Connections connections, Rows rows, Tasks tasks, List<Line> lines, DatabaseClock clock) {
         this.connections = connections;
@@ -54,6 +56,10 @@ final class Sweeper implements AutoCloseable {
 
     void sweep() throws SQLException {
         setClock(connections, rows, clock);
+        if (!looked) {
+            looked = true;
+            tellOfOthers();
+        }
         for (Line line : lines) {
             int forgotten = AT_ONCE;
             while (forgotten == AT_ONCE) {
@@ -68,6 +74,19 @@ final class Sweeper implements AutoCloseable {
             rows.purgeOrders(connection);
             return true;
         });
+    }
+
+    /** Says at the start what waits for a handler that this process does not have: an endpoint may have been taken away by mistake. */
+    private void tellOfOthers() throws SQLException {
+        List<String> others = new ArrayList<>(connections.alone(rows::waitedFor));
+        lines.forEach(line -> others.remove(line.endpoint()));
+        if (!others.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the inbox keeps deliveries of " + others
+                            + ", which this process does not handle; they wait until a"
+                            + " receiver on this database has such an endpoint");
+        }
     }
 
     /** Gives a task to some of the deliveries that have none; how many that were. */

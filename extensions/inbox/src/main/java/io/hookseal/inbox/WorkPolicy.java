@@ -65,7 +65,8 @@ public final class WorkPolicy {
 
     /**
      * {@return the same with other pauses after failures} Each pause is twice the one before it, and then shortened by chance by
-     * up to half of it, so that deliveries that failed together do not come back together.
+     * up to half of it, so that deliveries that failed together do not come back together. A handler can ask for a longer one, of a
+     * day at most ({@link NotHandledException}).
      *
      * @param first the pause after the first failure, longer than zero
      * @param longest the longest pause, at least as long, and 7 days at most

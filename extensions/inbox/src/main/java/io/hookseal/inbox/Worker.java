@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * goes on from there:
  *
  * <ol>
- *   <li>What is no longer to be handled is left. What an earlier one of its order holds back comes again later. What was kept
- *       because the store could not be asked is claimed first.
+ *   <li>What is no longer to be handled is left. What an earlier one of its order holds back comes again later, and so does what
+ *       its handler has put off. What was kept because the store could not be asked is claimed first.
  *   <li>The attempt is counted, in a transaction of its own: a delivery that ends its process is counted all the same, and is a
  *       dead letter after as many attempts as any other.
  *   <li>The handler runs.
@@ -107,12 +107,17 @@ final class Worker {
     }
 
     Next work(String id) throws SQLException {
-        Row row = connections.alone(connection -> rows.find(connection, id)).orElse(null);
-        if (row == null || row.state() != Row.State.RECEIVED) {
+        Rows.Due due = connections.alone(connection -> rows.due(connection, id)).orElse(null);
+        if (due == null || due.row().state() != Row.State.RECEIVED) {
             return new Next.Remove();
         }
-        if (connections.alone(connection -> rows.heldBack(connection, row))) {
+        Row row = due.row();
+        if (due.heldBack()) {
             return new Next.HeldBack(row, clock.instant().plus(HELD_BACK));
+        }
+        Instant notBefore = row.notBefore();
+        if (notBefore != null && notBefore.isAfter(clock.instant())) {
+            return new Next.Again(notBefore);
         }
         if (row.attempts() >= policy.attempts()) {
             return exhausted(row);
@@ -211,15 +216,20 @@ final class Worker {
     }
 
     private Next failed(Row row, long run, int attempt, Delivery delivery, Throwable thrown) throws SQLException {
-        String cause = thrown.getClass().getSimpleName();
-        String error = Failures.text(thrown);
-        if (attempt >= policy.attempts()) {
+        NotHandledException said = NotHandledException.in(thrown);
+        Throwable failure = said == null ? thrown : said;
+        boolean givenUp = said != null && said.givesUp();
+        String cause = givenUp ? Rows.GIVEN_UP : failure.getClass().getSimpleName();
+        String error = Failures.text(failure);
+        if (givenUp || attempt >= policy.attempts()) {
             return buried(row, run, attempt, cause, error);
         }
-        if (!connections.alone(connection -> rows.failed(connection, row.id(), run, cause, error))) {
+        Instant usual = clock.instant().plus(policy.pauseAfter(attempt, random));
+        Instant notBefore = said == null ? null : said.notBefore(clock.instant());
+        if (!connections.alone(connection -> rows.failed(connection, row.id(), run, cause, error, notBefore))) {
             return new Next.Leave();
         }
-        Instant next = clock.instant().plus(policy.pauseAfter(attempt, random));
+        Instant next = notBefore != null && notBefore.isAfter(usual) ? notBefore : usual;
         listener.keptFailed(delivery.facts(), attempt, cause, next);
         return new Next.Again(next);
     }

@@ -528,7 +528,7 @@ abstract class InboxContract {
             assertThat(rows.begin(connection, taken, 9, "two")).isTrue();
 
             long overtaken = taken.runs();
-            assertThat(rows.failed(connection, seen.id(), overtaken, "Late", "late"))
+            assertThat(rows.failed(connection, seen.id(), overtaken, "Late", "late", null))
                     .isFalse();
             assertThat(rows.dead(connection, seen.id(), overtaken, "Late", "late"))
                     .isFalse();

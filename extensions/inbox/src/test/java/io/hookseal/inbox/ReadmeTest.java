@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The lines of the READMEs, as they stand there. */
@@ -59,6 +60,15 @@ class ReadmeTest {
         // README: end
     }
 
+    static void refused(int status, @Nullable String retryAfter) {
+        // README: begin
+        if (status == 400) {
+            throw NotHandledException.giveUp("the ledger says 400");
+        }
+        throw NotHandledException.retryAfter(retryAfter, "the ledger says " + status);
+        // README: end
+    }
+
     @Test
     void keepsForDataBridge() throws Exception {
         String secret = "a-secret-of-more-than-thirty-two-bytes";
@@ -78,10 +88,10 @@ class ReadmeTest {
     void standInTheReadmes() throws Exception {
         List<String> own = blocks(
                 Path.of("src/test/java/io/hookseal/inbox/ReadmeTest.java"), "// README: begin", "// README: end");
-        assertThat(own).hasSize(2);
+        assertThat(own).hasSize(3);
         assertThat(blocks(Path.of("README.md"), "```java", "```"))
                 .as("the module's")
-                .contains(own.get(0), own.get(1));
+                .containsAll(own);
         assertThat(blocks(Path.of("../../README.md"), "```java", "```"))
                 .as("the house's")
                 .contains(own.get(0));

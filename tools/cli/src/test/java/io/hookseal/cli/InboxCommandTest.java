@@ -8,6 +8,7 @@ import io.hookseal.ReceiverListener;
 import io.hookseal.Reception;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.inbox.Inbox;
+import io.hookseal.inbox.NotHandledException;
 import io.hookseal.inbox.WorkPolicy;
 import io.hookseal.request.InboundRequest;
 import io.hookseal.sender.Senders;
@@ -119,6 +120,31 @@ class InboxCommandTest {
         assertThat(captured.lines()).containsExactly(other + " is discarded");
         assertThat(captured.err()).isEqualTo("hookseal: there is no dead letter " + id + System.lineSeparator());
 
+        List<String> handled = new CopyOnWriteArrayList<>();
+        try (WebhookReceiver receiver = receiver(inbox(handled, false))) {
+            assertThat(receiver.keeps("databridge")).isTrue();
+            await().untilAsserted(() -> assertThat(handled).containsExactly(BODY));
+        }
+    }
+
+    @Test
+    void showsWhyAHandlerGaveUpAndReplaysIt() {
+        Inbox refusing = Inbox.h2(folder.resolve("inbox"))
+                .handler("databridge", delivery -> {
+                    throw NotHandledException.giveUp("the ledger says 400");
+                })
+                .build();
+        try (WebhookReceiver receiver = receiver(refusing)) {
+            receiver.receive("databridge", new Request(SignedDelivery.of(Senders.databridge(), SECRET, BODY)));
+            await().untilAsserted(() -> assertThat(refusing.dead()).isOne());
+        }
+        String id = idOfTheFirst();
+        assertThat(captured.lines().get(1)).contains("GivenUp");
+        assertThat(run("show", id)).isZero();
+        assertThat(captured.lines())
+                .contains("cause: GivenUp", "attempts: 1")
+                .anyMatch(line -> line.contains("NotHandledException: the ledger says 400"));
+        assertThat(run("replay", id)).isZero();
         List<String> handled = new CopyOnWriteArrayList<>();
         try (WebhookReceiver receiver = receiver(inbox(handled, false))) {
             assertThat(receiver.keeps("databridge")).isTrue();

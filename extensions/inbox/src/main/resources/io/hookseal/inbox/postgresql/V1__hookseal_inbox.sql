@@ -25,12 +25,13 @@ CREATE TABLE IF NOT EXISTS hookseal_inbox (
     retention     BIGINT NOT NULL,
     received_at   BIGINT NOT NULL,
     attempted_at  BIGINT,
+    not_before    BIGINT,
     ended_at      BIGINT,
     expires_at    BIGINT,
     PRIMARY KEY (endpoint, tenant, delivery_key)
 );
 CREATE INDEX IF NOT EXISTS hookseal_inbox_state ON hookseal_inbox (state, expires_at);
-CREATE INDEX IF NOT EXISTS hookseal_inbox_order_key ON hookseal_inbox (endpoint, tenant, order_key, order_number);
+CREATE INDEX IF NOT EXISTS hookseal_inbox_order_key ON hookseal_inbox (endpoint, tenant, order_key, state, order_number);
 
 -- The last number given out in each order.
 CREATE TABLE IF NOT EXISTS hookseal_inbox_order (
@@ -56,5 +57,5 @@ CREATE TABLE IF NOT EXISTS hookseal_inbox_task (
     version              BIGINT NOT NULL,
     PRIMARY KEY (task_name, task_instance)
 );
-CREATE INDEX IF NOT EXISTS hookseal_inbox_task_execution_time ON hookseal_inbox_task (execution_time);
+CREATE INDEX IF NOT EXISTS hookseal_inbox_task_execution_time ON hookseal_inbox_task (task_name, execution_time);
 CREATE INDEX IF NOT EXISTS hookseal_inbox_task_last_heartbeat ON hookseal_inbox_task (last_heartbeat);

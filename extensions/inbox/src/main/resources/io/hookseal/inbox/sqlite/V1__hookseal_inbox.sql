@@ -25,12 +25,13 @@ CREATE TABLE IF NOT EXISTS hookseal_inbox (
     retention     INTEGER NOT NULL,
     received_at   INTEGER NOT NULL,
     attempted_at  INTEGER,
+    not_before    INTEGER,
     ended_at      INTEGER,
     expires_at    INTEGER,
     PRIMARY KEY (endpoint, tenant, delivery_key)
 );
 CREATE INDEX IF NOT EXISTS hookseal_inbox_state ON hookseal_inbox (state, expires_at);
-CREATE INDEX IF NOT EXISTS hookseal_inbox_order_key ON hookseal_inbox (endpoint, tenant, order_key, order_number);
+CREATE INDEX IF NOT EXISTS hookseal_inbox_order_key ON hookseal_inbox (endpoint, tenant, order_key, state, order_number);
 
 -- The last number given out in each order.
 CREATE TABLE IF NOT EXISTS hookseal_inbox_order (
@@ -56,5 +57,5 @@ CREATE TABLE IF NOT EXISTS hookseal_inbox_task (
     version              INTEGER NOT NULL,
     PRIMARY KEY (task_name, task_instance)
 );
-CREATE INDEX IF NOT EXISTS hookseal_inbox_task_execution_time ON hookseal_inbox_task (execution_time);
+CREATE INDEX IF NOT EXISTS hookseal_inbox_task_execution_time ON hookseal_inbox_task (task_name, execution_time);
 CREATE INDEX IF NOT EXISTS hookseal_inbox_task_last_heartbeat ON hookseal_inbox_task (last_heartbeat);

@@ -194,11 +194,22 @@ public final class JdbcDeliveryStore implements DeliveryStore {
         with(connection -> {
             for (String statement : database.schema().strip().split(";", -1)) {
                 if (!statement.isBlank()) {
-                    Database.run(connection, statement);
+                    make(connection, statement);
                 }
             }
             return true;
         });
+    }
+
+    /** "If not exists" of PostgreSQL's fails where another process makes the same at the same time: then it is there. */
+    private static void make(Connection connection, String sql) throws SQLException {
+        try {
+            Database.run(connection, sql);
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getSQLState()).matches("23505|42710|42P07")) {
+                throw e;
+            }
+        }
     }
 
     /**

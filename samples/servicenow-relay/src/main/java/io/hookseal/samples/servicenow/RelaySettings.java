@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <code>${NAME}</code> is an environment variable's. No value is ever shown.
  */
 final class RelaySettings {
+    /** How long a call of ServiceNow's may take. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
     final Map<String, String> settings = new TreeMap<>();
 
     /** Takes settings written {@code --name=value}, one of which may name a file of further ones. */
@@ -54,19 +58,16 @@ final class RelaySettings {
         return text;
     }
 
-    /** The instance's address, to which credentials go: encrypted, unless it is on this machine. */
-    URI instance() {
-        String uri = text("servicenow.instance");
-        if (!uri.matches("https://[A-Za-z0-9.-]+(:\\d+)?/?|http://127\\.0\\.0\\.1:\\d+")) {
+    /** The instance, at an address to which credentials go: encrypted, unless it is on this machine. */
+    Instance instance() {
+        String address = text("servicenow.instance");
+        if (!address.matches("https://[A-Za-z0-9.-]+(:\\d+)?/?|http://127\\.0\\.0\\.1:\\d+")) {
             throw new IllegalArgumentException("servicenow.instance is not written https://NAME.service-now.com");
         }
-        return URI.create(uri);
-    }
-
-    Authorization authorization() {
-        return settings.containsKey("servicenow.user")
-                ? Authorization.basic(text("servicenow.user"), text("servicenow.password"))
-                : Authorization.clientCredentials(text("servicenow.client-id"), text("servicenow.client-secret"));
+        boolean oauth = !settings.containsKey("servicenow.user");
+        String name = text(oauth ? "servicenow.client-id" : "servicenow.user");
+        String secret = text(oauth ? "servicenow.client-secret" : "servicenow.password");
+        return new Instance(URI.create(address), LIMIT, oauth, name, secret);
     }
 
     Rules rules() throws IOException {

@@ -1,5 +1,7 @@
 package io.hookseal.samples.servicenow;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -28,8 +29,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * }</pre>
  */
 final class Rules {
-    private static final ObjectMapper READER =
-            new ObjectMapper().enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
+    private static final ObjectMapper READER = new ObjectMapper()
+            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            .setDefaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
 
     private static final Set<String> WRITTEN = Set.of("state", "correlation_id", "short_description", "description");
 
@@ -61,16 +63,13 @@ final class Rules {
     }
 
     record Rule(Map<String, List<String>> when, Map<String, String> set, boolean skip) {
-        Rule(@Nullable Map<String, List<String>> when, @Nullable Map<String, String> set, boolean skip) {
-            this.when = when == null ? Map.of() : when;
-            this.set = set == null ? Map.of() : set;
-            this.skip = skip;
-            if (this.set.isEmpty() != skip || !Collections.disjoint(this.set.keySet(), WRITTEN)) {
+        Rule {
+            if (set.isEmpty() != skip || !Collections.disjoint(set.keySet(), WRITTEN)) {
                 throw new IllegalArgumentException(
                         "a rule has 'set:' with nothing of " + WRITTEN + ", or 'skip: true'");
             }
-            if (!this.set.getOrDefault("urgency", "1").matches("[123]")
-                    || !this.set.getOrDefault("impact", "1").matches("[123]")) {
+            if (!set.getOrDefault("urgency", "1").matches("[123]")
+                    || !set.getOrDefault("impact", "1").matches("[123]")) {
                 throw new IllegalArgumentException("a rule sets urgency or impact to no level; write 1, 2 or 3");
             }
         }

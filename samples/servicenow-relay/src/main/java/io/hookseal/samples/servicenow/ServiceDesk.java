@@ -33,7 +33,7 @@ record ServiceDesk(IncidentTable incidents, Rules rules, String closeCode) {
      * @param received its time where its sender signs none
      * @param connection an open transaction, in which subjects are remembered
      */
-    void tell(Delivery delivery, Instant received, Connection connection) throws SQLException {
+    void tell(Delivery delivery, Instant received, Connection connection) throws SQLException, InterruptedException {
         Change change = Events.change(delivery).orElse(null);
         Optional<Map<String, String>> fields = change == null ? Optional.empty() : rules.fields(delivery, change);
         if (change == null || fields.isEmpty()) {

@@ -4,10 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.hookseal.ReceiverListener;
 import io.hookseal.WebhookReceiver;
 import io.hookseal.configuration.ReceiverConfiguration;
-import io.hookseal.configuration.Start;
 import io.hookseal.inbox.Inbox;
-import io.hookseal.inbox.InboxBuilder;
-import io.hookseal.inbox.InboxHandler;
 import io.hookseal.inbox.WorkPolicy;
 import io.hookseal.javalin.HooksealPlugin;
 import io.hookseal.micrometer.MetricsListener;
@@ -20,13 +17,14 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The relay: deliveries are verified and kept in the inbox, and answered; the inbox has the service desk told of each, again and
@@ -61,9 +59,7 @@ public final class ServiceNowRelay implements AutoCloseable {
     }
 
     ServiceNowRelay(RelaySettings settings) throws IOException, SQLException {
-        Instance instance = new Instance(settings.instance(), Duration.ofSeconds(10), InstantSource.system());
-        var incidents =
-                new IncidentTable(instance, settings.authorization(), settings.text("servicenow.delivery-field"));
+        var incidents = new IncidentTable(settings.instance(), settings.text("servicenow.delivery-field"));
         ServiceDesk desk = new ServiceDesk(incidents, settings.rules(), settings.text("servicenow.close-code"));
         var endpoints = ReceiverConfiguration.ofProperties(settings.settings, "hookseal", System::getenv, Path.of("."));
         if (!endpoints.senderNames().stream().allMatch(Events::knows)) {
@@ -73,19 +69,18 @@ public final class ServiceNowRelay implements AutoCloseable {
         database.setUsername(settings.text("database.user"));
         database.setPassword(settings.text("database.password"));
         database.setMaximumPoolSize(30);
-        try (Connection connection = database.getConnection()) {
-            Subjects.createTable(connection);
-        }
+        Subjects.createTable(database);
+        Duration heartbeat = Duration.ofMillis(Long.parseLong(settings.text("heartbeat-millis")));
         // DataBridge signs no time, so that its news are told in the order in which they came
         WorkPolicy policy = WorkPolicy.defaults().transactional().orderedBy("/ukprn");
-        Duration heartbeat = Duration.ofMillis(Long.parseLong(settings.text("heartbeat-millis")));
-        InboxBuilder builder = Inbox.in(database).work(policy).heartbeat(heartbeat, 6);
-        InboxHandler handler = (delivery, attempt) -> desk.tell(delivery, attempt.receivedAt(), attempt.connection());
-        endpoints.endpointNames().forEach(endpoint -> builder.handler(endpoint, handler));
+        var builder = Inbox.in(database).work(policy).heartbeat(heartbeat, 6);
+        for (String endpoint : endpoints.endpointNames()) {
+            builder.handler(endpoint, (it, attempt) -> desk.tell(it, attempt.receivedAt(), attempt.connection()));
+        }
         inbox = builder.build();
         inbox.createSchema();
         var listener = ReceiverListener.all(List.of(Slf4jListener.create(), MetricsListener.of(meters)));
-        Start start = endpoints.start(with -> with.inbox(inbox).listener(listener), System.err::println);
+        var start = endpoints.start(with -> with.inbox(inbox).listener(listener), System.err::println);
         receiver = start.orThrow().receiver();
         Gauge.builder("relay.inbox.waiting", inbox, Inbox::waiting).register(meters);
         Gauge.builder("relay.inbox.dead", inbox, Inbox::dead).register(meters);
@@ -104,8 +99,15 @@ public final class ServiceNowRelay implements AutoCloseable {
     /** Healthy while deliveries can be kept and verified; whether ServiceNow answers is no reason to take in fewer. */
     private void health(Context ctx) {
         boolean live = receiver.endpointsWithoutLiveSecret().isEmpty();
-        ctx.status(live ? 200 : 503)
-                .json(Map.of("status", live ? "up" : "down", "waiting", inbox.waiting(), "dead", inbox.dead()));
+        try {
+            // asked elsewhere: a database that goes silent would hold up whoever wants to know for too long
+            long waiting = CompletableFuture.supplyAsync(inbox::waiting)
+                    .orTimeout(2, TimeUnit.SECONDS)
+                    .join();
+            ctx.status(live ? 200 : 503).json(Map.of("status", live ? "up" : "down", "waiting", waiting));
+        } catch (CompletionException e) {
+            ctx.status(503).json(Map.of("status", "down"));
+        }
     }
 
     int port() {

@@ -4,8 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import javax.sql.DataSource;
 
 /**
  * What the relay remembers of each subject: the time of the news that last opened or resolved it, so that older news undo
@@ -13,10 +14,13 @@ import java.time.temporal.ChronoUnit;
  * all relays that share the database.
  */
 final class Subjects {
+    /** Longer than news are late that no operator replays: a signed time may be a day old, and is told of for nine hours. */
+    private static final Duration RETENTION = Duration.ofDays(30);
+
     private Subjects() {}
 
-    static void createTable(Connection connection) throws SQLException {
-        try {
+    static void createTable(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection()) {
             execute(connection, "create table if not exists relay_subject (id varchar(100) primary key, told bigint)");
         } catch (SQLException e) {
             // what PostgreSQL says where another relay has made it at the same time
@@ -33,10 +37,14 @@ final class Subjects {
             lock.setString(1, id);
             try (ResultSet row = lock.executeQuery()) {
                 if (row.next()) {
-                    return micros(time) < row.getLong(1);
+                    return time.toEpochMilli() < row.getLong(1);
                 }
             }
         }
+        // whoever adds a subject forgets those that were last told of long ago, but for what others hold
+        String old = "select id from relay_subject where told < ? for update skip locked";
+        long before = time.minus(RETENTION).toEpochMilli();
+        execute(connection, "delete from relay_subject where id in (" + old + ")", before);
         // of two that are the first of their subject at the same time, one fails here, and is told again
         execute(connection, "insert into relay_subject (id, told) values (?, ?)", id, Long.MIN_VALUE);
         return false;
@@ -44,11 +52,7 @@ final class Subjects {
 
     /** Remembers the time of the news. */
     static void told(Connection connection, String id, Instant time) throws SQLException {
-        execute(connection, "update relay_subject set told = ? where id = ?", micros(time), id);
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        execute(connection, "update relay_subject set told = ? where id = ?", time.toEpochMilli(), id);
     }
 
     private static void execute(Connection connection, String sql, Object... values) throws SQLException {

@@ -1,11 +1,12 @@
 package io.hookseal.samples.servicenow;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.hookseal.delivery.Delivery;
 import io.hookseal.samples.servicenow.standin.Incidents;
 import io.hookseal.samples.servicenow.standin.ServiceNowStandIn;
 import io.hookseal.samples.servicenow.standin.Trouble;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,18 +25,19 @@ final class Desk implements AutoCloseable, InstantSource {
 
     final ServiceNowStandIn standIn;
     final Instance instance;
+    private final HikariDataSource database = new HikariDataSource();
     private final Connection connection;
-    private final Authorization authorization;
     private ServiceDesk desk;
     private volatile Instant now = Given.NOON;
 
     private Desk(boolean oauth) throws Exception {
         standIn = ServiceNowStandIn.start(0, new Incidents(this), USER, PASSWORD, this);
-        instance = new Instance(standIn.url(), LIMIT, this);
-        authorization = oauth ? Authorization.clientCredentials(USER, PASSWORD) : Authorization.basic(USER, PASSWORD);
+        instance = new Instance(standIn.url(), LIMIT, oauth, USER, PASSWORD);
         desk = desk("correlation_display", "[]");
-        connection = DriverManager.getConnection("jdbc:h2:mem:");
-        Subjects.createTable(connection);
+        database.setJdbcUrl("jdbc:h2:mem:");
+        database.setMaximumPoolSize(1);
+        Subjects.createTable(database);
+        connection = database.getConnection();
         connection.setAutoCommit(false);
     }
 
@@ -48,8 +50,7 @@ final class Desk implements AutoCloseable, InstantSource {
     }
 
     private ServiceDesk desk(String deliveryField, String rules) {
-        return new ServiceDesk(
-                new IncidentTable(instance, authorization, deliveryField), Rules.parse(rules), "Solution provided");
+        return new ServiceDesk(new IncidentTable(instance, deliveryField), Rules.parse(rules), "Solution provided");
     }
 
     Desk rules(String rules) {
@@ -96,6 +97,14 @@ final class Desk implements AutoCloseable, InstantSource {
         return all.get(0);
     }
 
+    /** How many subjects are remembered. */
+    int subjects() throws SQLException {
+        try (ResultSet rows = connection.createStatement().executeQuery("select count(*) from relay_subject")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
     List<String> history() {
         return standIn.incidents().all().get(0).history();
     }
@@ -108,6 +117,7 @@ final class Desk implements AutoCloseable, InstantSource {
     @Override
     public void close() throws SQLException {
         connection.close();
+        database.close();
         standIn.close();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hookseal.delivery.Delivery;
+import io.hookseal.inbox.NotHandledException;
 import io.hookseal.samples.servicenow.standin.Trouble;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -44,13 +45,14 @@ class InstanceTest {
     }
 
     @Test
-    void asksForOneTokenAndKeepsItUntilShortlyBeforeItsEnd() throws Exception {
+    void asksForOneTokenAndKeepsItUntilItIsRefused() throws Exception {
         desk.tell(FAILED);
         desk.tell(Given.run("run.failed", "r2", 1));
         assertThat(desk.standIn.grantedTokens()).isEqualTo(1);
-        desk.pass(Duration.ofMinutes(29).plusSeconds(31));
+        desk.pass(Duration.ofMinutes(31));
         desk.tell(Given.run("run.failed", "r3", 2));
         assertThat(desk.standIn.grantedTokens()).isEqualTo(2);
+        assertThat(desk.history()).hasSize(3);
     }
 
     @Test
@@ -76,48 +78,57 @@ class InstanceTest {
 
     @Test
     void saysWhatIsWrongWithCredentialsButNotWhatTheyAre() {
-        Authorization wrong = Authorization.clientCredentials(Desk.USER, "not the secret");
-        assertThatThrownBy(() -> new IncidentTable(desk.instance, wrong, "category").newest("x"))
-                .isInstanceOf(CallFailedException.class)
+        Instance wrong = new Instance(desk.standIn.url(), Desk.LIMIT, true, Desk.USER, "not the secret");
+        assertThatThrownBy(() -> new IncidentTable(wrong, "category").newest("x"))
+                .isInstanceOfSatisfying(
+                        NotHandledException.class,
+                        said -> assertThat(said.givesUp())
+                                .as("somebody will mend them")
+                                .isFalse())
                 .hasMessageContaining("POST /oauth_token.do: 401");
         Object shown = wrong;
         assertThat(shown.toString()).doesNotContain("secret", Desk.USER);
     }
 
     @Test
-    void leavesAnInstanceAloneForAsLongAsItAsks() throws Exception {
-        AtomicInteger asked = new AtomicInteger();
-        desk.standIn.troubles(
-                method -> asked.incrementAndGet() == 1 ? Trouble.busy(Duration.ofSeconds(90)) : Trouble.NONE);
-        assertThatThrownBy(() -> desk.tell(FAILED)).hasMessageContaining("429, Rate limit exceeded");
-        desk.pass(Duration.ofSeconds(87));
-        assertThatThrownBy(() -> desk.tell(FAILED)).hasMessageContaining("left alone until 2026-03-02T12:01:30Z");
-        assertThat(asked).hasValue(1);
-        desk.pass(Duration.ofSeconds(3));
-        desk.tell(FAILED);
-        assertThat(desk.incidents()).hasSize(1);
-    }
-
-    /** To fail at once would use up an attempt of every delivery that is due. */
-    @Test
-    void waitsOutAShortPauseInsteadOfFailing() throws Exception {
-        desk.next("GET", Trouble.busy(Duration.ofSeconds(1)));
-        assertThatThrownBy(() -> desk.tell(FAILED)).hasMessageContaining("429");
-        long start = System.nanoTime();
-        desk.tell(FAILED);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
-        assertThat(desk.incidents()).hasSize(1);
-    }
-
-    @Test
     void failsForEveryAnswerThatIsNoSuccess() throws Exception {
-        desk.next("GET", Trouble.DOWN, Trouble.FORBIDDEN, Trouble.ASLEEP, Trouble.REDIRECT);
-        assertThatThrownBy(() -> desk.tell(FAILED)).hasMessageContaining("GET /api/now/table/incident: 503");
-        assertThatThrownBy(() -> desk.tell(FAILED)).hasMessageContaining("403, Operation Failed");
-        assertThatThrownBy(() -> desk.tell(FAILED)).hasMessageContaining("200, no JSON");
-        assertThatThrownBy(() -> desk.tell(FAILED)).hasMessageContaining("302");
+        desk.next(
+                "GET",
+                Trouble.DOWN,
+                Trouble.busy(Duration.ofSeconds(90)),
+                Trouble.FORBIDDEN,
+                Trouble.ASLEEP,
+                Trouble.REDIRECT);
+        assertFails("GET /api/now/table/incident: 503", false);
+        assertFails("429, Rate limit exceeded", false);
+        assertFails("403, Operation Failed", true);
+        assertFails("200, no result", false);
+        assertFails("302", false);
         desk.tell(FAILED);
         assertThat(desk.incidents()).hasSize(1);
+    }
+
+    private void assertFails(String why, boolean forGood) {
+        assertThatThrownBy(() -> desk.tell(FAILED))
+                .hasMessageContaining(why)
+                .isInstanceOfSatisfying(
+                        NotHandledException.class,
+                        said -> assertThat(said.givesUp()).as(why).isEqualTo(forGood));
+    }
+
+    /** A request that the instance does not understand, and an incident that was deleted since it was looked up. */
+    @Test
+    void givesUpOnWhatIsMalformedAndLooksAgainForWhatIsGone() {
+        assertThatThrownBy(() -> desk.instance.call("POST", "/api/now/table/incident", "no JSON"))
+                .hasMessageContaining("400, Exception while reading request")
+                .isInstanceOfSatisfying(
+                        NotHandledException.class,
+                        said -> assertThat(said.givesUp()).isTrue());
+        assertThatThrownBy(() -> desk.instance.call("PATCH", "/api/now/table/incident/" + "0".repeat(32), "{}"))
+                .hasMessageContaining("404, No Record found")
+                .isInstanceOfSatisfying(
+                        NotHandledException.class,
+                        said -> assertThat(said.givesUp()).isFalse());
     }
 
     @Test
@@ -146,18 +157,16 @@ class InstanceTest {
             never.setDaemon(true);
             never.start();
             URI endless = URI.create("http://127.0.0.1:" + server.getLocalPort());
-            IncidentTable table = new IncidentTable(
-                    new Instance(endless, Desk.LIMIT, desk), Authorization.basic("u", "p"), "category");
+            IncidentTable table = new IncidentTable(new Instance(endless, Desk.LIMIT, false, "u", "p"), "category");
             Throwable thrown =
                     assertTimeoutPreemptively(Duration.ofSeconds(15), () -> catchThrowable(() -> table.newest("x")));
-            assertThat(thrown).isInstanceOf(CallFailedException.class).hasMessageContaining("TimeoutException");
+            assertThat(thrown).isInstanceOf(NotHandledException.class).hasMessageContaining("TimeoutException");
         }
     }
 
     @Test
     void asksForOneTokenHoweverManyCallsNeedOneAtTheSameTime() throws Exception {
-        IncidentTable table =
-                new IncidentTable(desk.instance, Authorization.clientCredentials(Desk.USER, Desk.PASSWORD), "category");
+        IncidentTable table = new IncidentTable(desk.instance, "category");
         allAtOnce(table);
         assertThat(desk.standIn.grantedTokens()).isEqualTo(1);
         desk.standIn.revokeTokens();
@@ -180,8 +189,9 @@ class InstanceTest {
     /** Row 131. */
     @Test
     void keepsAddressCredentialsAndPayloadOutOfWhatItThrows() throws Exception {
-        Instance nobody = new Instance(URI.create("https://secret-host.invalid"), Desk.LIMIT, desk);
-        IncidentTable table = new IncidentTable(nobody, Authorization.basic("the-user", "the-password"), "category");
+        URI nobody = URI.create("https://secret-host.invalid");
+        Instance instance = new Instance(nobody, Desk.LIMIT, false, "the-user", "the-password");
+        IncidentTable table = new IncidentTable(instance, "category");
         assertThat(trace(catchThrowable(() -> table.newest("the-id"))))
                 .contains("no answer")
                 .doesNotContain("secret-host", "the-user", "the-password", "the-id", "dGhlLXVzZXI");

@@ -11,28 +11,32 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A sample is short enough to be read: its own code, without tests and stand-in, has fewer than 500 lines. Counted are lines that
- * say something: no blank lines, comments, imports and names of packages.
+ * A sample is short enough to be read: its own code, without tests and stand-in, has fewer than 450 lines that do something, and fewer
+ * than 575 with what they import. Blank lines and comments count as neither.
  */
 class OwnCodeTest {
-    private static final List<String> SAYING_NOTHING = List.of("//", "/*", "*", "import ", "package ");
+    private static final List<String> SAYING_NOTHING = List.of("//", "/*", "*");
+    private static final List<String> NAMING = List.of("import ", "package ");
 
     @Test
     void isShort() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/main/java/io/hookseal/samples/servicenow"))) {
-            long lines = files.filter(Files::isRegularFile)
-                    .mapToLong(OwnCodeTest::linesOfCode)
-                    .sum();
-            assertThat(lines).isBetween(100L, 499L);
+            List<String> all = files.filter(Files::isRegularFile)
+                    .flatMap(OwnCodeTest::lines)
+                    .filter(line -> !line.isEmpty() && !begins(line, SAYING_NOTHING))
+                    .toList();
+            assertThat(all).hasSizeBetween(100, 574);
+            assertThat(all.stream().filter(line -> !begins(line, NAMING))).hasSizeBetween(100, 449);
         }
     }
 
-    private static long linesOfCode(Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .filter(line -> SAYING_NOTHING.stream().noneMatch(line::startsWith))
-                    .count();
+    private static boolean begins(String line, List<String> with) {
+        return with.stream().anyMatch(line::startsWith);
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream().map(String::strip);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -79,11 +79,19 @@ final class Relays {
 
     /** The body of a page, or nothing where nobody answers. */
     static String get(int port, String path) {
-        List<Header> headers = List.of(new Header("Host", "localhost"), new Header("Connection", "close"));
-        RawRequest request = RawRequest.of("GET", path, "HTTP/1.1", headers, Framing.CONTENT_LENGTH, new byte[0]);
-        return send(port, request) instanceof RawAnswer.Received received
+        return send(port, get(path)) instanceof RawAnswer.Received received
                 ? new String(received.body(), StandardCharsets.UTF_8)
                 : "";
+    }
+
+    /** The status of a page, or {@link #NO_ANSWER}. */
+    static int status(int port, String path) {
+        return status(send(port, get(path)));
+    }
+
+    private static RawRequest get(String path) {
+        List<Header> headers = List.of(new Header("Host", "localhost"), new Header("Connection", "close"));
+        return RawRequest.of("GET", path, "HTTP/1.1", headers, Framing.CONTENT_LENGTH, new byte[0]);
     }
 
     static JsonNode health(int port) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookseal.delivery.Delivery;
+import io.hookseal.inbox.NotHandledException;
 import io.hookseal.samples.servicenow.standin.Trouble;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -147,7 +148,7 @@ class ServiceDeskTest {
     void createsNoSecondIncidentWhenAnAnswerIsLost() throws Exception {
         Delivery failed = Given.run("run.failed", "r1", 0);
         desk.next("POST", Trouble.LOST_ANSWER);
-        assertThatThrownBy(() -> desk.tell(failed)).isInstanceOf(CallFailedException.class);
+        assertThatThrownBy(() -> desk.tell(failed)).isInstanceOf(NotHandledException.class);
         assertThat(desk.incidents()).hasSize(1);
         desk.tell(failed);
         assertThat(desk.only()).containsEntry("sys_mod_count", "0");
@@ -158,7 +159,7 @@ class ServiceDeskTest {
         desk.tell(Given.run("run.failed", "r1", 0));
         Delivery passed = Given.run("run.succeeded", "r2", 60);
         desk.next("PATCH", Trouble.LOST_ANSWER);
-        assertThatThrownBy(() -> desk.tell(passed)).isInstanceOf(CallFailedException.class);
+        assertThatThrownBy(() -> desk.tell(passed)).isInstanceOf(NotHandledException.class);
         desk.tell(passed);
         assertThat(desk.only()).containsEntry("state", "6").containsEntry("sys_mod_count", "1");
         desk.tell(Given.run("run.failed", "late", 30));
@@ -171,9 +172,9 @@ class ServiceDeskTest {
         Delivery failed = Given.run("run.failed", "r1", 0);
         Delivery passed = Given.run("run.succeeded", "r2", 60);
         desk.next("POST", Trouble.LOST_ANSWER);
-        assertThatThrownBy(() -> desk.tell(failed)).isInstanceOf(CallFailedException.class);
+        assertThatThrownBy(() -> desk.tell(failed)).isInstanceOf(NotHandledException.class);
         desk.next("PATCH", Trouble.LOST_ANSWER);
-        assertThatThrownBy(() -> desk.tell(passed)).isInstanceOf(CallFailedException.class);
+        assertThatThrownBy(() -> desk.tell(passed)).isInstanceOf(NotHandledException.class);
         desk.tell(failed);
         assertThat(desk.only()).containsEntry("state", "6");
         desk.tell(passed);
@@ -185,7 +186,7 @@ class ServiceDeskTest {
     void hasOneIncidentWhenOthersComeBetweenTwoAttempts() throws Exception {
         Delivery first = Given.run("run.failed", "r1", 0);
         desk.next("POST", Trouble.LOST_ANSWER);
-        assertThatThrownBy(() -> desk.tell(first)).isInstanceOf(CallFailedException.class);
+        assertThatThrownBy(() -> desk.tell(first)).isInstanceOf(NotHandledException.class);
         desk.tell(Given.run("run.failed", "r2", 60));
         desk.tell(first);
         assertThat(desk.only()).containsEntry("state", "1");
@@ -202,12 +203,29 @@ class ServiceDeskTest {
         assertThat(desk.only()).containsEntry("state", "6");
     }
 
+    /** Each subject is a row, and there is no end of reports and actions. */
+    @Test
+    void forgetsSubjectsThatNothingWasToldOfForAMonth() throws Exception {
+        String body = "{\"event\":\"DENIED\",\"data\":{\"action_name\":\"deploy\",\"agent_id\":\"bot-%d\"}}";
+        for (int i = 0; i < 3; i++) {
+            desk.tell(Given.of("attesta", "DENIED", body.formatted(i)));
+            desk.pass(Duration.ofDays(10));
+        }
+        assertThat(desk.subjects()).isEqualTo(3);
+        desk.pass(Duration.ofMinutes(1));
+        desk.tell(Given.of("attesta", "DENIED", body.formatted(3)));
+        assertThat(desk.subjects()).as("all but the first").isEqualTo(3);
+        desk.pass(Duration.ofDays(31));
+        desk.tell(Given.of("attesta", "APPROVED", body.formatted(4).replace("DENIED", "APPROVED")));
+        desk.tell(Given.of("attesta", "DENIED", body.formatted(5)));
+        assertThat(desk.subjects()).as("what was only noted says nothing").isEqualTo(1);
+    }
+
     /** An instance ignores conditions on fields it does not have, and then finds any incident. */
     @Test
     void doesNotTakeAnIncidentForItsOwnThatTheQueryWasNotFor() throws Exception {
         desk.tell(Given.run("run.failed", "r1", 0));
-        IncidentTable table =
-                new IncidentTable(desk.instance, Authorization.basic(Desk.USER, Desk.PASSWORD), "correlation_display");
+        IncidentTable table = new IncidentTable(desk.instance, "correlation_display");
         assertThat(table.newest("x^NQactive=true")).isNull();
     }
 

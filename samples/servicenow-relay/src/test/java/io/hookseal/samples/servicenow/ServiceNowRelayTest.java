@@ -17,6 +17,8 @@ import io.hookseal.testkit.Replay;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -133,6 +136,58 @@ class ServiceNowRelayTest {
         }
     }
 
+    @Test
+    void asksAgainNoSoonerThanServiceNowSays() throws Exception {
+        List<Long> asked = new CopyOnWriteArrayList<>();
+        standIn.troubles(method -> {
+            asked.add(System.nanoTime());
+            return asked.size() == 1 ? Trouble.busy(Duration.ofSeconds(3)) : Trouble.NONE;
+        });
+        try (ServiceNowRelay relay = relay()) {
+            String failed = Given.runBody("run.failed", "r1", now, 42, "W");
+            assertThat(Relays.deliver(relay.port(), Senders.validibot(), failed))
+                    .isEqualTo(202);
+            allHandled(relay);
+            assertThat(incidents()).hasSize(1);
+            assertThat(Duration.ofNanos(asked.get(1) - asked.get(0)))
+                    .as("Retry-After: 3, where the usual pause is of 1 to 2 s")
+                    .isGreaterThan(Duration.ofMillis(2900));
+        }
+    }
+
+    @Test
+    void givesUpAtOnceWhatServiceNowForbids() throws Exception {
+        standIn.troubles(method -> method.equals("POST") ? Trouble.FORBIDDEN : Trouble.NONE);
+        try (ServiceNowRelay relay = relay()) {
+            String failed = Given.runBody("run.failed", "r1", now, 42, "W");
+            assertThat(Relays.deliver(relay.port(), Senders.validibot(), failed))
+                    .isEqualTo(202);
+            allHandled(relay);
+            assertThat(Relays.get(relay.port(), "/metrics")).contains("relay_inbox_dead 1");
+            assertThat(incidents()).isEmpty();
+        }
+    }
+
+    /** The relay's connections wait for one that has the database to itself. */
+    @Test
+    void isDownInTimeWhereTheDatabaseIsSilentAndUpAgainAfterwards() throws Exception {
+        try (ServiceNowRelay relay = relay()) {
+            assertThat(Relays.status(relay.port(), "/health")).isEqualTo(200);
+            try (Connection alone =
+                            DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("inbox"), "relay", "");
+                    Statement statement = alone.createStatement()) {
+                statement.execute("SET EXCLUSIVE 1");
+                long start = System.nanoTime();
+                assertThat(Relays.status(relay.port(), "/health")).isEqualTo(503);
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+                statement.execute("SET EXCLUSIVE 0");
+            }
+            await().untilAsserted(() -> assertThat(
+                            Relays.health(relay.port()).path("status").asText())
+                    .isEqualTo("up"));
+        }
+    }
+
     /** A stop waits for the call that is being made, and what it did is remembered. */
     @Test
     void endsWhatItIsDoingWhenItIsStopped() throws Exception {
@@ -190,11 +245,9 @@ class ServiceNowRelayTest {
         ExecutorService threads = Executors.newFixedThreadPool(6);
         try {
             Callable<Boolean> one = () -> {
-                try (Connection connection = postgres.getConnection()) {
-                    together.await(20, TimeUnit.SECONDS);
-                    Subjects.createTable(connection);
-                    return true;
-                }
+                together.await(20, TimeUnit.SECONDS);
+                Subjects.createTable(postgres);
+                return true;
             };
             for (Future<Boolean> made : threads.invokeAll(Collections.nCopies(6, one))) {
                 assertThat(made.get()).isTrue();

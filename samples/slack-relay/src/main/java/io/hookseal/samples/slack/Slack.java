@@ -1,5 +1,6 @@
 package io.hookseal.samples.slack;
 
+import io.hookseal.inbox.NotHandledException;
 import io.hookseal.samples.slack.Routes.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -8,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -21,17 +22,23 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 
 /**
- * Posts to incoming webhooks. Follows no redirects, takes no more time than it is given, and leaves a channel alone for as long as
- * Slack says. What it tells has no URL, which is all that keeps others from posting. Safe under many threads.
+ * Posts to incoming webhooks. Follows no redirects, takes no more time than it is given, and has the inbox try again no sooner than
+ * Slack says, or never where that is no use. What it tells has no URL, which is all that keeps others from posting. Safe under many
+ * threads.
  */
 @Component
 final class Slack {
     private static final Logger LOG = LoggerFactory.getLogger(Slack.class);
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
+    /**
+     * What stays as it is until somebody mends the message, the webhook or the channel
+     * (<a href="https://api.slack.com/changelog/2016-05-17-changes-to-errors-for-incoming-webhooks">errors of incoming webhooks</a>).
+     */
+    private static final Set<String> FINAL = Set.of("400", "403", "404", "410");
+
     private final RestClient http;
     private final MeterRegistry meters;
-    private final Map<Channel, Long> notBefore = new ConcurrentHashMap<>();
 
     Slack(RelaySettings settings, MeterRegistry meters) {
         JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
@@ -47,56 +54,44 @@ final class Slack {
     /**
      * Posts a message.
      *
-     * @throws NotPostedException where it is not in the channel, or nobody knows whether it is
+     * @throws NotHandledException where it is not in the channel, or nobody knows whether it is
      */
     void post(Channel channel, Map<String, Object> payload) {
         long start = System.nanoTime();
-        if (notBefore.getOrDefault(channel, start) - start > 0) {
-            throw new NotPostedException(channel + ": left alone as Slack said");
-        }
-        String answer = call(channel, payload);
-        meters.timer("relay.callouts", "channel", channel.name(), "answer", answer.split(" ", 2)[0])
+        Answer answer = call(channel, payload);
+        meters.timer("relay.callouts", "channel", channel.name(), "answer", answer.status)
                 .record(Duration.ofNanos(System.nanoTime() - start));
-        if (!answer.equals("200")) {
-            LOG.warn("A message to {} is not posted: {}", channel, answer);
-            throw new NotPostedException(channel + ": " + answer);
+        if (!answer.status.equals("200")) {
+            String why = channel + ": " + answer.status + answer.word;
+            LOG.warn("A message is not posted to {}", why);
+            throw FINAL.contains(answer.status)
+                    ? NotHandledException.giveUp(why)
+                    : NotHandledException.retryAfter(answer.retryAfter, why);
         }
     }
 
-    /** The status of the answer and perhaps a word about it. */
-    private String call(Channel channel, Map<String, Object> payload) {
+    /** The status, or none; perhaps a word about it; and when to come back, if Slack says so. */
+    private record Answer(
+            String status, String word, @Nullable String retryAfter) {}
+
+    private Answer call(Channel channel, Map<String, Object> payload) {
         try {
             return http.post()
                     .uri(channel.webhook())
                     .contentType(MediaType.APPLICATION_JSON)
                     .body(payload)
-                    .exchange((request, response) -> answer(channel, response));
+                    .exchange((request, response) -> answer(response));
         } catch (ResourceAccessException e) {
             // Its message has the URL: the kind of its cause has to do.
-            return "none "
-                    + Objects.requireNonNullElse(e.getCause(), e).getClass().getSimpleName();
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            return new Answer("none", " " + cause.getClass().getSimpleName(), null);
         }
     }
 
-    private String answer(Channel channel, ClientHttpResponse response) throws IOException {
-        // Slack says when to come back in seconds (https://docs.slack.dev/apis/web-api/rate-limits), and in a word what
-        // is wrong.
-        String seconds = response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER);
-        if (seconds != null && seconds.matches("[0-9]{1,4}")) {
-            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(seconds));
-            notBefore.merge(channel, until, (one, other) -> one - other > 0 ? one : other);
-        }
-        int status = response.getStatusCode().value();
+    private static Answer answer(ClientHttpResponse response) throws IOException {
+        String status = Integer.toString(response.getStatusCode().value());
         String word = new String(response.getBody().readNBytes(40), StandardCharsets.US_ASCII);
-        return status != 200 && word.matches("[a-z_]+") ? status + " " + word : Integer.toString(status);
-    }
-
-    /** Has the inbox try again later, and in the end give up. */
-    static final class NotPostedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private NotPostedException(String message) {
-            super(message);
-        }
+        String retryAfter = response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER);
+        return new Answer(status, word.matches("[a-z_]+") ? " " + word : "", retryAfter);
     }
 }

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A sample is short enough to be read: its own code, without tests and stand-in, has fewer than 500 lines. Counted are lines that
- * say something: no blank lines, comments, imports and names of packages.
+ * A sample is short enough to be read: its own code, without tests and stand-in, has fewer than 500 lines. Counted is every line
+ * that is neither blank nor a comment, imports among them.
  */
 class OwnCodeTest {
-    private static final List<String> SAYING_NOTHING = List.of("//", "/*", "*", "import ", "package ");
+    private static final List<String> SAYING_NOTHING = List.of("//", "/*", "*");
 
     @Test
     void isShort() throws IOException {

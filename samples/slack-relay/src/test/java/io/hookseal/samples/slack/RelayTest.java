@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import io.hookseal.ConfigurationException;
+import io.hookseal.inbox.DeadLetter;
 import io.hookseal.inbox.DeadLetters;
 import io.hookseal.inbox.Inbox;
 import io.hookseal.samples.slack.standin.Arrival;
@@ -61,6 +62,7 @@ class RelayTest {
                 "--hookseal.inbox.work.attempts=4",
                 "--hookseal.inbox.work.first-pause=100ms",
                 "--hookseal.inbox.work.longest-pause=300ms",
+                "--hookseal.inbox.poll=50ms",
                 "--relay.time-limit=3s",
                 "--relay.link-hosts[0]=good.example"));
         if (withSecrets) {
@@ -139,9 +141,34 @@ class RelayTest {
         assertThat(STAND_IN.requests() - before).isEqualTo(3);
         String other = UUID.randomUUID().toString();
         STAND_IN.next(Behaviour.THROTTLING);
+        Instant sent = Instant.now();
         send("attesta", body("DENIED", "\"data\":{\"action_name\":\"" + other + "\"}"));
         await().until(() -> arrivals(other).size() == 1);
         assertThat(STAND_IN.requests() - before).as("left alone meanwhile").isEqualTo(5);
+        assertThat(Duration.between(sent, arrivals(other).get(0).at()))
+                .as("Retry-After: 1, where the pauses are of 100 to 300 ms")
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    /** A webhook that is gone does not come back by itself; the other deliveries go on. */
+    @Test
+    void whatSlackSaysForGoodIsADeadLetterAtOnceThatSaysWhy() {
+        int before = STAND_IN.requests();
+        STAND_IN.next(Behaviour.GONE);
+        send("dembrane", body("report.generated", "\"project\":{\"name\":\"" + id + "\"}"));
+        await().until(() -> inbox().dead() == 1);
+        assertThat(STAND_IN.requests() - before).isEqualTo(1);
+        DeadLetters dead = inbox().deadLetters();
+        DeadLetter letter = dead.list("dembrane", 10).get(0);
+        assertThat(letter.cause()).isEqualTo("GivenUp");
+        assertThat(letter.attempts()).isOne();
+        assertThat(dead.find(letter.id()))
+                .satisfies(found -> assertThat(found.error())
+                        .contains("research: 404 no_service")
+                        .doesNotContain("token-of"));
+        assertThat(dead.replay(letter.id())).isTrue();
+        arrival();
+        assertThat(inbox().dead()).isZero();
     }
 
     @Test
@@ -153,7 +180,7 @@ class RelayTest {
         String letter = dead.list("databridge", 10).get(0).id();
         assertThat(dead.find(letter))
                 .satisfies(found -> assertThat(found.error())
-                        .contains("NotPostedException: data-quality: 503")
+                        .contains("NotHandledException: data-quality: 503")
                         .doesNotContain("token-of"));
         STAND_IN.behave(Behaviour.UP);
         assertThat(dead.replay(letter)).isTrue();
@@ -192,7 +219,7 @@ class RelayTest {
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> inbox().waiting() == 0);
         assertThat(arrivals(id)).isNotEmpty();
-        assertThat(logged()).contains("A message to data-quality is not posted: 503");
+        assertThat(logged()).contains("A message is not posted to data-quality: 503");
         assertThat(logged()).doesNotContain("token-of").doesNotContain("/services/");
         assertThat(logged()).as("nor is what is posted").doesNotContain(id);
     }

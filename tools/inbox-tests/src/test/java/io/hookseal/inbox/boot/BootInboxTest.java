@@ -8,6 +8,7 @@ import io.hookseal.delivery.Delivery;
 import io.hookseal.handler.OnWebhook;
 import io.hookseal.inbox.Attempt;
 import io.hookseal.inbox.Inbox;
+import io.hookseal.inbox.NotHandledException;
 import io.hookseal.sender.Senders;
 import io.hookseal.spring.VerifiedWebhook;
 import io.hookseal.store.jdbc.TransactionalClaims;
@@ -16,9 +17,12 @@ import io.hookseal.testkit.RawHttp;
 import io.hookseal.testkit.SignedDelivery;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -74,8 +78,11 @@ class BootInboxTest {
     }
 
     private static int deliver(ConfigurableApplicationContext context, String id, String secret) {
+        return send(context, "{\"event\":\"submission.signoff\",\"id\":\"" + id + "\"}", secret);
+    }
+
+    private static int send(ConfigurableApplicationContext context, String body, String secret) {
         int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-        String body = "{\"event\":\"submission.signoff\",\"id\":\"" + id + "\"}";
         RawAnswer answer = RawHttp.onLoopback(port)
                 .send(SignedDelivery.of(Senders.databridge(), secret, body).to("/kept"));
         return answer instanceof RawAnswer.Received received ? received.status() : -1;
@@ -164,6 +171,74 @@ class BootInboxTest {
             assertThat(context.getBean(JdbcTemplate.class)
                             .queryForObject("SELECT COUNT(*) FROM business", Integer.class))
                     .isOne();
+        }
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @Import(Refusing.class)
+    static class Refused {}
+
+    /** Behind a proxy that begins and ends transactions. */
+    @Component
+    static class Refusing {
+        private final JdbcTemplate jdbc;
+
+        Refusing(JdbcTemplate jdbc) {
+            this.jdbc = jdbc;
+            jdbc.execute("CREATE TABLE business (id VARCHAR(50))");
+        }
+
+        @OnWebhook(endpoint = "databridge", event = "submission.signoff")
+        @Transactional(propagation = Propagation.MANDATORY)
+        public void never(Submission submission, Attempt attempt) {
+            jdbc.update("INSERT INTO business VALUES (?)", submission.id());
+            if (submission.id().equals("1")) {
+                throw NotHandledException.giveUp("400 invalid");
+            }
+            if (attempt.number() == 1) {
+                throw NotHandledException.notWithin(Duration.ofSeconds(1), "429");
+            }
+        }
+
+        @OnWebhook(endpoint = "databridge")
+        public CompletionStage<Void> later(Delivery delivery) {
+            return CompletableFuture.supplyAsync(() -> {
+                throw NotHandledException.giveUp("404 gone");
+            });
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a method says that a delivery can never be handled, or not before a time, through its proxy and in a future")
+    void isGivenUpByAMethod() {
+        try (ConfigurableApplicationContext context = start(
+                Refused.class, "--hookseal.inbox.create-schema=true", "--hookseal.inbox.work.transactional=true")) {
+            long begun = System.nanoTime();
+            assertThat(deliver(context, "1")).isEqualTo(202);
+            assertThat(deliver(context, "2")).isEqualTo(202);
+            assertThat(send(context, "{\"event\":\"submission.rejected\"}", SECRET))
+                    .isEqualTo(202);
+            Inbox inbox = context.getBean(Inbox.class);
+            await().untilAsserted(() -> assertThat(inbox.waiting()).isZero());
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(950));
+            assertThat(inbox.deadLetters().list(null, 10))
+                    .hasSize(2)
+                    .allSatisfy(letter ->
+                            assertThat(letter.cause() + letter.attempts()).isEqualTo("GivenUp1"))
+                    .extracting(letter -> inbox.deadLetters()
+                            .find(letter.id())
+                            .error()
+                            .lines()
+                            .findFirst()
+                            .orElse(""))
+                    .containsExactlyInAnyOrder(
+                            "io.hookseal.inbox.NotHandledException: 400 invalid",
+                            "io.hookseal.inbox.NotHandledException: 404 gone");
+            assertThat(context.getBean(JdbcTemplate.class).queryForList("SELECT id FROM business", String.class))
+                    .as("rolled back where it was not handled")
+                    .containsExactly("2");
         }
     }
 

@@ -15,5 +15,7 @@ public enum Behaviour {
     /** Takes the message, and closes the connection without an answer. */
     LOSING_ANSWERS,
     /** Answers with a redirect, takes nothing. */
-    REDIRECTING
+    REDIRECTING,
+    /** Answers 404, as a webhook that was taken away, takes nothing. */
+    GONE
 }

@@ -144,6 +144,7 @@ public final class StandIn implements AutoCloseable {
         Behaviour now = planned == null ? behaviour : planned;
         switch (now) {
             case DOWN -> answer(exchange, 503, "text/html", "upstream connect error");
+            case GONE -> answer(exchange, 404, "text/html", "no_service");
             case CUT -> exchange.close();
             case THROTTLING -> tooMany(exchange);
             case REDIRECTING -> {
