@@ -20,9 +20,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is killed while a statement is under way in another thread stands in an H2 file in part, so that none may be. */
+@Timeout(60)
 class EmbeddedH2Test {
     private static final AtomicReference<CountDownLatch> HELD = new AtomicReference<>(new CountDownLatch(1));
     private static final AtomicReference<CountDownLatch> BEGUN = new AtomicReference<>(new CountDownLatch(1));
@@ -33,11 +35,16 @@ class EmbeddedH2Test {
     private JdbcConnectionPool pool;
     private DataSource guarded;
 
-    /** Called by a statement. */
-    public static int hold() throws InterruptedException {
-        BEGUN.get().countDown();
-        HELD.get().await();
-        return 1;
+    /** What a statement calls. */
+    public static final class Holding {
+        private Holding() {}
+
+        /** Does not end until the test lets it. */
+        public static int hold() throws InterruptedException {
+            BEGUN.get().countDown();
+            HELD.get().await();
+            return 1;
+        }
     }
 
     @BeforeEach
@@ -49,7 +56,7 @@ class EmbeddedH2Test {
         try (Connection connection = guarded.getConnection()) {
             execute(connection, "CREATE TABLE t (id INTEGER PRIMARY KEY, v INTEGER)");
             execute(connection, "INSERT INTO t VALUES (1, 0), (2, 0)");
-            execute(connection, "CREATE ALIAS hold FOR '" + EmbeddedH2Test.class.getName() + ".hold'");
+            execute(connection, "CREATE ALIAS hold FOR '" + Holding.class.getName() + ".hold'");
         }
     }
 
