@@ -31,8 +31,13 @@ public final class NotHandledException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int DEEPEST = 100;
 
+    /** Whether no further attempt can succeed. */
     private final boolean givesUp;
+
+    /** The time before which there must be no other attempt, or null. */
     private final @Nullable Instant time;
+
+    /** How long there must be none, from when it is thrown, or null. */
     private final @Nullable Duration pause;
 
     private NotHandledException(String reason, boolean givesUp, @Nullable Instant time, @Nullable Duration pause) {

@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS hookseal_inbox (
     PRIMARY KEY (endpoint, tenant, delivery_key)
 );
 CREATE INDEX IF NOT EXISTS hookseal_inbox_state ON hookseal_inbox (state, expires_at);
-CREATE INDEX IF NOT EXISTS hookseal_inbox_order_key ON hookseal_inbox (endpoint, tenant, order_key, order_number);
+CREATE INDEX IF NOT EXISTS hookseal_inbox_order_key ON hookseal_inbox (endpoint, tenant, order_key, state, order_number);
 
 -- The last number given out in each order.
 CREATE TABLE IF NOT EXISTS hookseal_inbox_order (

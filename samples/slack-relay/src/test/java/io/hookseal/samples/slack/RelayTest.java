@@ -62,6 +62,7 @@ class RelayTest {
                 "--hookseal.inbox.work.attempts=4",
                 "--hookseal.inbox.work.first-pause=100ms",
                 "--hookseal.inbox.work.longest-pause=300ms",
+                "--hookseal.inbox.poll=50ms",
                 "--relay.time-limit=3s",
                 "--relay.link-hosts[0]=good.example"));
         if (withSecrets) {

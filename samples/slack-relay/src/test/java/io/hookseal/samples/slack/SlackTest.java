@@ -1,6 +1,7 @@
 package io.hookseal.samples.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -131,6 +132,27 @@ class SlackTest {
     void saysWhatSlackFindsWrong() {
         assertThat(notPosted(slack, channel, Map.of("blocks", List.of(Map.of("type", "party")), "text", "x")))
                 .isEqualTo("security: 400 invalid_blocks");
+    }
+
+    /** Only what somebody has to mend: Slack being away or busy, and an answer that is none, pass. */
+    @ParameterizedTest
+    @EnumSource(value = Behaviour.class, names = "UP", mode = EnumSource.Mode.EXCLUDE)
+    void row128GivesUpOnlyWhereNoFurtherAttemptCanSucceed(Behaviour behaviour) {
+        standIn.behave(behaviour);
+        assertThat(thrown(MESSAGE, channel).givesUp()).isEqualTo(behaviour == Behaviour.GONE);
+    }
+
+    @Test
+    void givesUpOnAMessageThatIsWrongAndOnAnotherToken() {
+        assertThat(thrown(Map.of("blocks", List.of(Map.of("type", "party")), "text", "x"), channel)
+                        .givesUp())
+                .isTrue();
+        Routes.Channel other = channel(standIn.url() + "/services/TSTANDIN/BSECURITY/another-token");
+        assertThat(thrown(MESSAGE, other).givesUp()).isTrue();
+    }
+
+    private NotHandledException thrown(Map<String, Object> message, Routes.Channel to) {
+        return catchThrowableOfType(NotHandledException.class, () -> hasty.post(to, message));
     }
 
     @ParameterizedTest
