@@ -334,7 +334,7 @@ public final class Inbox implements DeliveryInbox {
         }
         try {
             Sweeper.setClock(connections, rows, clock);
-            atTheEnd = EmbeddedTasks.begin(connections);
+            atTheEnd = EmbeddedFile.begin(connections);
         } catch (SQLException e) {
             throw failed(e);
         }

@@ -6,17 +6,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Empties the tasks of an H2 file when the first inbox of this process begins on it, so that they are made anew of the rows that are to
- * be handled, whatever was not written in turn ({@link EmbeddedH2}) before. An embedded file is one process's alone, so that nobody is
- * at any of the tasks.
+ * What the first inbox of a process does to an H2 file. It has H2 write when a transaction commits and at no other time, and always
+ * behind what is there: where H2 (2.5.252) fills gaps, the header of the file can name a place from which the newest writes are not
+ * found after a kill, and up to twenty commits are gone. A file grows by that until it is closed, or {@link H2File} makes it small.
+ *
+ * <p>It empties the tasks, so that they are made anew of the rows that are to be handled, whatever became of them before. The file is one
+ * process's alone, so that nobody is at any of them.
  */
-final class EmbeddedTasks {
+final class EmbeddedFile {
     private static final Set<String> IN_USE = ConcurrentHashMap.newKeySet();
 
-    private EmbeddedTasks() {}
+    private EmbeddedFile() {}
 
     /**
-     * Empties them where this inbox is the first.
+     * Does it where this inbox is the first.
      *
      * @return what is to be run when the inbox has ended
      */
@@ -30,7 +33,8 @@ final class EmbeddedTasks {
         }
         boolean unused = connections.alone(connection -> {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("SET WRITE_DELAY 0"); // else a thread of H2's writes while statements are under way
+                statement.execute("SET WRITE_DELAY 0");
+                statement.execute("SET RETENTION_TIME " + Integer.MAX_VALUE); // milliseconds until a gap may be filled
                 return statement.execute("TRUNCATE TABLE " + Tasks.TABLE);
             }
         });
