@@ -134,11 +134,13 @@ final class Connections implements DataSource {
         return inTransaction == null ? limited() : closing(inTransaction, () -> {});
     }
 
-    private interface Close {
+    /** What is to be done when a connection is closed. */
+    interface Close {
         void run() throws SQLException;
     }
 
-    private static Connection closing(Connection connection, Close close) {
+    /** {@return the connection, which does something else when it is closed} */
+    static Connection closing(Connection connection, Close close) {
         return (Connection) Proxy.newProxyInstance(
                 Connections.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("close")) {

@@ -70,8 +70,8 @@ public final class Inbox implements DeliveryInbox {
     private volatile @Nullable ReceiverListener listener;
 
     Inbox(InboxBuilder settings, InboxBuilder.Opened opened) {
-        DataSource source = opened.source();
         Database database = opened.database();
+        DataSource source = database == Database.H2 ? EmbeddedH2.oneAtATime(opened.source()) : opened.source();
         this.settings = settings;
         this.ownFile = opened.ownFile();
         this.connections = new Connections(source, database);
@@ -334,7 +334,7 @@ public final class Inbox implements DeliveryInbox {
         }
         try {
             Sweeper.setClock(connections, rows, clock);
-            atTheEnd = EmbeddedTasks.begin(connections);
+            atTheEnd = EmbeddedFile.begin(connections);
         } catch (SQLException e) {
             throw failed(e);
         }
