@@ -38,6 +38,9 @@ final class Pass {
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
     private static final byte[] NULL = ascii("null");
+    private static final int TRUE_WORD = JsonText.half(TRUE, 0);
+    private static final int FALS_WORD = JsonText.half(FALSE, 0);
+    private static final int NULL_WORD = JsonText.half(NULL, 0);
     private static final byte[] NAN = ascii("NaN");
     private static final byte[] INFINITY = ascii("Infinity");
 
@@ -115,10 +118,11 @@ final class Pass {
             }
             byte kind = BEGINS[body[p] & 0xff];
             if (kind == OBJECT || kind == ARRAY) {
-                p = open(p, kind == OBJECT);
-                if (p == FAULT) {
+                int inside = open(p, kind == OBJECT);
+                if (inside == FAULT) {
                     return FAULT;
                 }
+                p = space(inside);
                 if (p == end || body[p] != (kind == OBJECT ? '}' : ']')) {
                     p = kind == OBJECT ? member(p) : p;
                     if (p == FAULT) {
@@ -147,9 +151,10 @@ final class Pass {
                 }
                 byte b = body[p];
                 if (b == ',') {
-                    p = space(p + 1);
-                    if (base != NOT_AN_OBJECT) {
-                        p = member(p);
+                    if (base == NOT_AN_OBJECT) {
+                        p = space(p + 1);
+                    } else {
+                        p = member(p + 1);
                         if (p == FAULT) {
                             return FAULT;
                         }
@@ -187,7 +192,7 @@ final class Pass {
             stack[top + 3] = canonical.recorded();
         }
         depth++;
-        return space(bracket + 1);
+        return bracket + 1;
     }
 
     /** Leaves the innermost container, whose closing bracket stands in front of an offset. */
@@ -195,18 +200,12 @@ final class Pass {
         depth--;
         int top = depth * STRIDE;
         if (base != NOT_AN_OBJECT) {
-            if (!members.ascending(base)) {
-                int repeated;
-                if (canonical == null) {
-                    repeated = members.repeated(base);
-                } else {
-                    int[] order = members.sort(base);
-                    repeated = members.repeatedInOrder(order, members.count() - base);
-                    canonical.record(stack[top + 2], canonical.place(after), stack[top + 3], members, base, order);
-                }
-                if (repeated >= 0) {
-                    return fail(Fault.DUPLICATE_KEY, repeated);
-                }
+            int repeated = members.order(base);
+            if (repeated >= 0) {
+                return fail(Fault.DUPLICATE_KEY, repeated);
+            }
+            if (canonical != null && !members.stoodInOrder()) {
+                canonical.reorder(stack[top + 2], after, stack[top + 3], members, base);
             }
             members.drop(base);
         }
@@ -215,26 +214,51 @@ final class Pass {
         return after;
     }
 
-    /** Reads the name of a member and its colon, and skips to its value. */
+    /** Reads what stands in front of a member's value, from an offset after a brace or comma, and returns where the value begins. */
     private int member(int from) {
-        if (from == end || body[from] != '"') {
-            return unexpected(from);
+        int value = members.repeat(from);
+        if (value < 0) {
+            return newMember(from);
         }
-        escaped = false;
-        int p = string(from + 1);
-        if (p == FAULT) {
-            return FAULT;
-        }
-        members.add(from, p, escaped);
         if (canonical != null) {
-            members.keep(canonical.place(from), canonical.recorded());
+            int token = members.lastToken();
+            int colon = members.lastColon();
+            if (from < token) {
+                canonical.leaveOut(from, token);
+            }
+            members.keep(canonical.place(token), canonical.recorded());
+            if (colon + 1 < value) {
+                canonical.leaveOut(colon + 1, value);
+            }
         }
         valueNode = node == FieldTree.NOWHERE ? FieldTree.NOWHERE : members.childOfLast(fields, node);
-        p = space(p + 1);
-        if (p == end || body[p] != ':') {
-            return unexpected(p);
+        return space(value);
+    }
+
+    private int newMember(int from) {
+        int token = space(from);
+        if (token == end || body[token] != '"') {
+            return unexpected(token);
         }
-        return space(p + 1);
+        escaped = false;
+        int close = string(token + 1);
+        if (close == FAULT) {
+            return FAULT;
+        }
+        members.add(token, close, escaped);
+        if (canonical != null) {
+            members.keep(canonical.place(token), canonical.recorded());
+        }
+        valueNode = node == FieldTree.NOWHERE ? FieldTree.NOWHERE : members.childOfLast(fields, node);
+        int colon = space(close + 1);
+        if (colon == end || body[colon] != ':') {
+            return unexpected(colon);
+        }
+        int value = space(colon + 1);
+        if (!escaped && colon == close + 1) {
+            members.spelled(from, value);
+        }
+        return value;
     }
 
     private int scalar(byte kind, int from) {
@@ -247,10 +271,23 @@ final class Pass {
                 int after = number(from);
                 yield after - from > JsonScanner.MAX_NUMBER_LENGTH ? fail(Fault.LONG_NUMBER, from) : after;
             }
-            case LITERAL -> word(from, body[from] == 't' ? TRUE : body[from] == 'f' ? FALSE : NULL);
+            case LITERAL -> literal(from);
             case EXTRA_NUMBER -> notANumber ? word(from, body[from] == 'N' ? NAN : INFINITY) : unexpected(from);
             default -> unexpected(from);
         };
+    }
+
+    private int literal(int from) {
+        if (from + 5 <= end) {
+            int four = JsonText.half(body, from);
+            if (four == TRUE_WORD || four == NULL_WORD) {
+                return from + 4;
+            }
+            if (four == FALS_WORD && body[from + 4] == 'e') {
+                return from + 5;
+            }
+        }
+        return word(from, body[from] == 't' ? TRUE : body[from] == 'f' ? FALSE : NULL);
     }
 
     private void collect(int from, int to) {
@@ -385,7 +422,16 @@ final class Pass {
     }
 
     private int space(int from) {
-        return from < end && body[from] <= ' ' ? skip(from) : from;
+        if (from >= end || body[from] > ' ') {
+            return from;
+        }
+        if (body[from] != ' ' || from + 1 >= end || body[from + 1] <= ' ') {
+            return skip(from);
+        }
+        if (canonical != null) {
+            canonical.leaveOut(from, from + 1);
+        }
+        return from + 1;
     }
 
     private int skip(int from) {
