@@ -54,6 +54,9 @@ final class CanonicalForm {
 
     /** Leaves out the bytes of the body from one offset to another; offsets must ascend from call to call. */
     void leaveOut(int from, int to) {
+        if (from == to) {
+            return;
+        }
         if (pending == gaps.length) {
             copyTo(gaps[pending - 1]);
         }

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * The bytes of names and strings: UTF-8 sequences, escapes, and words of eight bytes.
@@ -18,8 +17,7 @@ final class JsonText {
     private static final VarHandle BIG_ENDIAN =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private static final VarHandle HALVES =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle HALVES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final byte[] HEX = new byte[256];
 
@@ -36,7 +34,7 @@ final class JsonText {
         return (long) LITTLE_ENDIAN.get(bytes, at);
     }
 
-    /** Returns the four bytes at an offset. */
+    /** Returns the four bytes at an offset, the first in the lowest bits. */
     static int half(byte[] bytes, int at) {
         return (int) HALVES.get(bytes, at);
     }
@@ -61,31 +59,17 @@ final class JsonText {
                 & 0x8080808080808080L;
     }
 
-    static int plainEnd(byte[] bytes, int from) {
-        int p = from;
-        while (p <= bytes.length - Long.BYTES) {
-            long notPlain = notPlain(word(bytes, p));
-            if (notPlain != 0) {
-                return p + (Long.numberOfTrailingZeros(notPlain) >>> 3);
-            }
-            p += Long.BYTES;
-        }
-        while (p < bytes.length && bytes[p] >= ' ' && bytes[p] != '"' && bytes[p] != '\\') {
-            p++;
-        }
-        return p;
-    }
-
-    /** Returns whether two runs of bytes are equal; each must have eight bytes after it. */
+    /** Returns whether two runs of bytes are equal, of one or more; there must be eight bytes or more from each of them on. */
     static boolean same(byte[] bytes, int left, int right, int length) {
-        long different = word(bytes, left) ^ word(bytes, right);
         if (length <= 8) {
-            return different << (64 - 8 * length) == 0;
+            return (word(bytes, left) ^ word(bytes, right)) << (64 - 8 * length) == 0;
         }
-        if (length <= 16) {
-            return (different | (word(bytes, left + length - 8) ^ word(bytes, right + length - 8))) == 0;
+        for (int i = 0; i < length - 8; i += 8) {
+            if (word(bytes, left + i) != word(bytes, right + i)) {
+                return false;
+            }
         }
-        return different == 0 && Arrays.equals(bytes, left + 8, left + length, bytes, right + 8, right + length);
+        return word(bytes, left + length - 8) == word(bytes, right + length - 8);
     }
 
     /** Returns the first eight bytes of a name as a number that orders names as their bytes do, short ones filled with 0. */

@@ -10,10 +10,15 @@ import java.util.Arrays;
  * where it stands in the body; one with escapes is decoded once.
  */
 final class Members {
-    /** Up to so many names are compared each with each, or sorted by insertion. */
+    /** Up to so many names are sorted by insertion. */
     private static final int FEW = 16;
 
-    /** Three words for each member: the prefix of its name, its token and length, its place and what was recorded by then. */
+    private static final int NONE = -1;
+
+    /**
+     * Four words for each member: the prefix of its name; its token and length; its place and what was recorded by then; where
+     * the text in front of its value begins, and how long it is, 0 if it is not to be looked at again.
+     */
     private static final int STRIDE = 4;
 
     private final byte[] body;
@@ -26,9 +31,9 @@ final class Members {
     private byte[] decoded = {};
     private int decodedLength;
 
-    // The names from one index to another are those of the object that was looked at last.
-    private int sameFrom;
-    private int sameTo;
+    // The members from one index to another have the names of those that were put in order last.
+    private int orderedFrom;
+    private int orderedTo = NONE;
     private boolean ascending;
     private int[] order = {};
     private int[] spare = {};
@@ -43,26 +48,26 @@ final class Members {
     }
 
     /**
-     * Adds a member to the innermost open object if everything in front of its value is spelled as it was for the member that
-     * had the same place in this list before, mostly one of the object in front: then that need not be read again.
+     * Adds a member to the innermost open object if the text in front of its value is, byte for byte, that of the member which
+     * had the same index before: mostly one of the object in front, in an array of objects that are alike. What was read once
+     * need not be read again.
      *
-     * @param from where the text of the member begins, after a brace or comma
-     * @return where its value begins, or -1 if nothing was added
+     * @param from where the text begins, after a brace or comma
+     * @return where the value begins, or -1 if nothing was added
      */
     int repeat(int from) {
         int word = count * STRIDE;
         if (word == words.length) {
-            return -1;
+            return NONE;
         }
         int before = (int) (words[word + 3] >>> 32);
         int length = (int) words[word + 3];
-        if (length == 0
-                || from + length > body.length - Long.BYTES
-                || !JsonText.same(body, from, before, length)) {
-            return -1;
+        if (length == 0 || from + length > body.length - Long.BYTES || !JsonText.same(body, before, from, length)) {
+            return NONE;
         }
-        words[word + 1] += (long) (from - before) << 32;
-        words[word + 3] += (long) (from - before) << 32;
+        long moved = (long) (from - before) << 32;
+        words[word + 1] += moved;
+        words[word + 3] += moved;
         count++;
         return from + length;
     }
@@ -76,8 +81,8 @@ final class Members {
      */
     void add(int token, int close, boolean escaped) {
         int word = count * STRIDE;
-        if (count < sameTo) {
-            sameTo = 0;
+        if (count < orderedTo) {
+            orderedTo = NONE;
         }
         if (word == words.length) {
             // A member has at least four bytes, the opening brace of a lone one included.
@@ -98,17 +103,22 @@ final class Members {
         count++;
     }
 
-    /** Lets {@link #repeat} know how the member added last is spelled from one offset to its value. */
+    /**
+     * Lets {@link #repeat} know the text in front of the value of the member added last. There must be no escape in its name, and
+     * its colon must follow its name at once.
+     */
     void spelled(int from, int value) {
         words[count * STRIDE - 1] = pair(from, value - from);
     }
 
+    /** Returns where the name of the member added last begins, with its quote. */
     int lastToken() {
         return token(count - 1);
     }
 
+    /** Returns where the colon of the member added last stands, if {@link #repeat} added it. */
     int lastColon() {
-        return token(count - 1) + length(count - 1) + 2;
+        return token(count - 1) + (int) words[count * STRIDE - 3] + 2;
     }
 
     /**
@@ -164,13 +174,14 @@ final class Members {
     }
 
     /**
-     * Puts the members from an index on, all of the innermost object, in order.
+     * Puts the members from an index on, all of the innermost object, in the order of their names. If they were all added by
+     * {@link #repeat}, and there are no more or fewer of them, those that were put in order last have told it.
      *
      * @return the offset of the first name token that repeats a name, or -1
      */
     int order(int from) {
-        if (from == sameFrom && count == sameTo) {
-            return -1;
+        if (from == orderedFrom && count == orderedTo) {
+            return NONE;
         }
         ascending = ascending(from);
         if (!ascending) {
@@ -180,9 +191,9 @@ final class Members {
                 return repeated;
             }
         }
-        sameFrom = from;
-        sameTo = count;
-        return -1;
+        orderedFrom = from;
+        orderedTo = count;
+        return NONE;
     }
 
     /** Returns whether the members that were put in order stood so already. */
@@ -190,10 +201,7 @@ final class Members {
         return ascending;
     }
 
-    /**
-     * Returns the members that were put in order by the code points of their names, if they did not stand so. The array is lent
-     * until the next call and may be longer.
-     */
+    /** Returns the members that were put in order and did not stand so. The array is lent, and may be longer. */
     int[] inOrder() {
         return order;
     }
@@ -207,7 +215,7 @@ final class Members {
         return true;
     }
 
-    /** Equal names stand in the order of the body. */
+    /** Returns the offset of the first token that repeats a name; equal names were left in the order of the body. */
     private int repeated(int length) {
         int first = Integer.MAX_VALUE;
         for (int i = 1; i < length; i++) {
@@ -215,7 +223,7 @@ final class Members {
                 first = Math.min(first, token(order[i]));
             }
         }
-        return first == Integer.MAX_VALUE ? -1 : first;
+        return first == Integer.MAX_VALUE ? NONE : first;
     }
 
     private void sort(int from) {

@@ -38,9 +38,9 @@ final class Pass {
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
     private static final byte[] NULL = ascii("null");
-    private static final int TRUE_WORD = JsonText.half(TRUE, 0);
-    private static final int FALS_WORD = JsonText.half(FALSE, 0);
-    private static final int NULL_WORD = JsonText.half(NULL, 0);
+    private static final int TRUE_HALF = JsonText.half(TRUE, 0);
+    private static final int FALS_HALF = JsonText.half(FALSE, 0);
+    private static final int NULL_HALF = JsonText.half(NULL, 0);
     private static final byte[] NAN = ascii("NaN");
     private static final byte[] INFINITY = ascii("Infinity");
 
@@ -118,11 +118,10 @@ final class Pass {
             }
             byte kind = BEGINS[body[p] & 0xff];
             if (kind == OBJECT || kind == ARRAY) {
-                int inside = open(p, kind == OBJECT);
-                if (inside == FAULT) {
+                p = open(p, kind == OBJECT);
+                if (p == FAULT) {
                     return FAULT;
                 }
-                p = space(inside);
                 if (p == end || body[p] != (kind == OBJECT ? '}' : ']')) {
                     p = kind == OBJECT ? member(p) : p;
                     if (p == FAULT) {
@@ -192,7 +191,7 @@ final class Pass {
             stack[top + 3] = canonical.recorded();
         }
         depth++;
-        return bracket + 1;
+        return space(bracket + 1);
     }
 
     /** Leaves the innermost container, whose closing bracket stands in front of an offset. */
@@ -214,7 +213,7 @@ final class Pass {
         return after;
     }
 
-    /** Reads what stands in front of a member's value, from an offset after a brace or comma, and returns where the value begins. */
+    /** Reads a member from what follows a brace or comma to its value, and returns where that begins. */
     private int member(int from) {
         int value = members.repeat(from);
         if (value < 0) {
@@ -223,13 +222,9 @@ final class Pass {
         if (canonical != null) {
             int token = members.lastToken();
             int colon = members.lastColon();
-            if (from < token) {
-                canonical.leaveOut(from, token);
-            }
+            canonical.leaveOut(from, token);
             members.keep(canonical.place(token), canonical.recorded());
-            if (colon + 1 < value) {
-                canonical.leaveOut(colon + 1, value);
-            }
+            canonical.leaveOut(colon + 1, value);
         }
         valueNode = node == FieldTree.NOWHERE ? FieldTree.NOWHERE : members.childOfLast(fields, node);
         return space(value);
@@ -278,12 +273,12 @@ final class Pass {
     }
 
     private int literal(int from) {
-        if (from + 5 <= end) {
+        if (from <= end - 5) {
             int four = JsonText.half(body, from);
-            if (four == TRUE_WORD || four == NULL_WORD) {
+            if (four == TRUE_HALF || four == NULL_HALF) {
                 return from + 4;
             }
-            if (four == FALS_WORD && body[from + 4] == 'e') {
+            if (four == FALS_HALF && body[from + 4] == 'e') {
                 return from + 5;
             }
         }
@@ -425,22 +420,23 @@ final class Pass {
         if (from >= end || body[from] > ' ') {
             return from;
         }
-        if (body[from] != ' ' || from + 1 >= end || body[from + 1] <= ' ') {
-            return skip(from);
+        // Most white space is one blank, which costs no loop.
+        int p = from;
+        if (body[p] == ' ' && p + 1 < end && body[p + 1] > ' ') {
+            p++;
+        } else {
+            p = blanks(p);
         }
         if (canonical != null) {
-            canonical.leaveOut(from, from + 1);
+            canonical.leaveOut(from, p);
         }
-        return from + 1;
+        return p;
     }
 
-    private int skip(int from) {
+    private int blanks(int from) {
         int p = from;
         while (p < end && (body[p] == ' ' || body[p] == '\n' || body[p] == '\r' || body[p] == '\t')) {
             p++;
-        }
-        if (canonical != null && p > from) {
-            canonical.leaveOut(from, p);
         }
         return p;
     }
