@@ -5,11 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The canonical form of one body while it is scanned. It is made in two steps, each linear: first the <em>compact form</em>,
- * which is the body without its insignificant white space, then, only where an object's members were not in order, a copy of
- * that in which they are.
+ * which is the body without its insignificant white space, and in which small objects are in order already; then, only where the
+ * members of a large object were not in order, a copy of that in which they are.
  *
- * <p>Such objects are recorded where they end, so in the list of them an object comes after all that are inside it. Read
- * backwards it comes before them: so the second step writes from the last byte to the first, and copies each byte once.
+ * <p>Large objects are recorded where they end, so in the list of them an object comes after all that are inside it. Read
+ * backwards it comes before them: so the second step writes from the last byte to the first, and copies each byte once. A small
+ * object is put in order where it ends: so a byte may be copied once for each small object around it, of which the bound on their
+ * size allows few.
  */
 final class CanonicalForm {
     private static final int OBJECT_STRIDE = 5;
