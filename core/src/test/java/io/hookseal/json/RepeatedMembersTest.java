@@ -88,7 +88,7 @@ class RepeatedMembersTest {
     private static byte[] alike(Random random) {
         List<String> shape = new ArrayList<>();
         for (int i = random.nextInt(random.nextInt(12) == 0 ? 40 : 7); i > 0; i--) {
-            shape.add(space(random) + name(random) + ":" + space(random));
+            shape.add(space(random) + name(random) + (random.nextInt(5) == 0 ? " :" : ":") + space(random));
         }
         boolean array = random.nextBoolean();
         StringBuilder body = new StringBuilder(array ? "[" : "{");
