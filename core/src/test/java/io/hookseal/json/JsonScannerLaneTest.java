@@ -140,7 +140,7 @@ class JsonScannerLaneTest {
             assertThat(SCANNER.scan(utf8(same + twice + "]"))).isEqualTo(expected);
             assertThat(SCANNER.scanCanonical(utf8(same + twice + "]"))).isEqualTo(expected);
         }
-        byte[] seenBefore = utf8(same + "{\"c\": 1, \"a\": 2, \"c\": 3}]");
+        byte[] seenBefore = utf8(same + "{\"c\": 1, \"a\": 2, \"c\": 3}]          ");
         assertThat(SCANNER.scan(seenBefore)).isEqualTo(new IllFormed(Fault.DUPLICATE_KEY, same.length() + 17));
         byte[] more = utf8(same + "{\"b\": 1, \"a\": 2, \"c\": 3, \"a\": 4}]");
         assertThat(SCANNER.scanCanonical(more)).isEqualTo(new IllFormed(Fault.DUPLICATE_KEY, same.length() + 25));
