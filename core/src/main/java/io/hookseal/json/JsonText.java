@@ -17,6 +17,8 @@ final class JsonText {
     private static final VarHandle BIG_ENDIAN =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    private static final VarHandle HALVES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private static final byte[] HEX = new byte[256];
 
     static {
@@ -30,6 +32,11 @@ final class JsonText {
     /** Returns the eight bytes at an offset, the first in the lowest bits. */
     static long word(byte[] bytes, int at) {
         return (long) LITTLE_ENDIAN.get(bytes, at);
+    }
+
+    /** Returns the four bytes at an offset, the first in the lowest bits. */
+    static int half(byte[] bytes, int at) {
+        return (int) HALVES.get(bytes, at);
     }
 
     static void putWord(byte[] bytes, int at, long word) {
@@ -50,6 +57,19 @@ final class JsonText {
                         | ((backslash - 0x0101010101010101L) & ~backslash)
                         | word)
                 & 0x8080808080808080L;
+    }
+
+    /** Returns whether two runs of bytes are equal, of one or more; there must be eight bytes or more from each of them on. */
+    static boolean same(byte[] bytes, int left, int right, int length) {
+        if (length <= 8) {
+            return (word(bytes, left) ^ word(bytes, right)) << (64 - 8 * length) == 0;
+        }
+        for (int i = 0; i < length - 8; i += 8) {
+            if (word(bytes, left + i) != word(bytes, right + i)) {
+                return false;
+            }
+        }
+        return word(bytes, left + length - 8) == word(bytes, right + length - 8);
     }
 
     /** Returns the first eight bytes of a name as a number that orders names as their bytes do, short ones filled with 0. */

@@ -10,11 +10,16 @@ import java.util.Arrays;
  * where it stands in the body; one with escapes is decoded once.
  */
 final class Members {
-    /** Up to so many names are compared each with each, or sorted by insertion. */
+    /** Up to so many names are sorted by insertion. */
     private static final int FEW = 16;
 
-    /** Three words for each member: the prefix of its name, its token and length, its place and what was recorded by then. */
-    private static final int STRIDE = 3;
+    private static final int NONE = -1;
+
+    /**
+     * Four words for each member: the prefix of its name; its token and length; its place and what was recorded by then; where
+     * the text in front of its value begins, and how long it is, 0 if it is not to be looked at again.
+     */
+    private static final int STRIDE = 4;
 
     private final byte[] body;
     private int count;
@@ -26,6 +31,10 @@ final class Members {
     private byte[] decoded = {};
     private int decodedLength;
 
+    // The members from one index to another have the names of those that were put in order last.
+    private int orderedFrom;
+    private int orderedTo = NONE;
+    private boolean ascending;
     private int[] order = {};
     private int[] spare = {};
 
@@ -39,6 +48,31 @@ final class Members {
     }
 
     /**
+     * Adds a member to the innermost open object if the text in front of its value is, byte for byte, that of the member which
+     * had the same index before: mostly one of the object in front, in an array of objects that are alike. What was read once
+     * need not be read again.
+     *
+     * @param from where the text begins, after a brace or comma
+     * @return where the value begins, or -1 if nothing was added
+     */
+    int repeat(int from) {
+        int word = count * STRIDE;
+        if (word == words.length) {
+            return NONE;
+        }
+        int before = (int) (words[word + 3] >>> 32);
+        int length = (int) words[word + 3];
+        if (length == 0 || from + length > body.length - Long.BYTES || !JsonText.same(body, before, from, length)) {
+            return NONE;
+        }
+        long moved = (long) (from - before) << 32;
+        words[word + 1] += moved;
+        words[word + 3] += moved;
+        count++;
+        return from + length;
+    }
+
+    /**
      * Adds a member to the innermost open object.
      *
      * @param token where its name's opening quote stands in the body
@@ -47,6 +81,9 @@ final class Members {
      */
     void add(int token, int close, boolean escaped) {
         int word = count * STRIDE;
+        if (count < orderedTo) {
+            orderedTo = NONE;
+        }
         if (word == words.length) {
             // A member has at least four bytes, the opening brace of a lone one included.
             words = Arrays.copyOf(words, STRIDE * Math.min(2 * count, body.length / 4 + 1));
@@ -62,7 +99,26 @@ final class Members {
         }
         words[word] = prefix;
         words[word + 1] = pair(token, length);
+        words[word + 3] = 0;
         count++;
+    }
+
+    /**
+     * Lets {@link #repeat} know the text in front of the value of the member added last. There must be no escape in its name, and
+     * its colon must follow its name at once.
+     */
+    void spelled(int from, int value) {
+        words[count * STRIDE - 1] = pair(from, value - from);
+    }
+
+    /** Returns where the name of the member added last begins, with its quote. */
+    int lastToken() {
+        return token(count - 1);
+    }
+
+    /** Returns where the colon of the member added last stands, if {@link #repeat} added it. */
+    int lastColon() {
+        return token(count - 1) + (int) words[count * STRIDE - 3] + 2;
     }
 
     /**
@@ -70,7 +126,7 @@ final class Members {
      * had recorded by then.
      */
     void keep(int place, int recorded) {
-        words[count * STRIDE - 1] = pair(place, recorded);
+        words[count * STRIDE - 2] = pair(place, recorded);
     }
 
     private static long pair(int high, int low) {
@@ -117,8 +173,40 @@ final class Members {
         count = from;
     }
 
-    /** Returns whether the members from an index on stand in ascending order of their names, so that none stands twice. */
-    boolean ascending(int from) {
+    /**
+     * Puts the members from an index on, all of the innermost object, in the order of their names. If they were all added by
+     * {@link #repeat}, and there are no more or fewer of them, those that were put in order last have told it.
+     *
+     * @return the offset of the first name token that repeats a name, or -1
+     */
+    int order(int from) {
+        if (from == orderedFrom && count == orderedTo) {
+            return NONE;
+        }
+        ascending = ascending(from);
+        if (!ascending) {
+            sort(from);
+            int repeated = repeated(count - from);
+            if (repeated >= 0) {
+                return repeated;
+            }
+        }
+        orderedFrom = from;
+        orderedTo = count;
+        return NONE;
+    }
+
+    /** Returns whether the members that were put in order stood so already. */
+    boolean stoodInOrder() {
+        return ascending;
+    }
+
+    /** Returns the members that were put in order and did not stand so. The array is lent, and may be longer. */
+    int[] inOrder() {
+        return order;
+    }
+
+    private boolean ascending(int from) {
         for (int i = from + 1; i < count; i++) {
             if (compare(i - 1, i) >= 0) {
                 return false;
@@ -127,37 +215,18 @@ final class Members {
         return true;
     }
 
-    /** Returns the offset of the first name token that repeats a name among the members from an index on, or -1. */
-    int repeated(int from) {
-        if (count - from > FEW) {
-            return repeatedInOrder(sort(from), count - from);
-        }
-        for (int i = from + 1; i < count; i++) {
-            for (int j = from; j < i; j++) {
-                if (words[i * STRIDE] == words[j * STRIDE] && compare(i, j) == 0) {
-                    return token(i);
-                }
-            }
-        }
-        return -1;
-    }
-
-    /** Returns what {@link #repeated(int)} does for sorted members; equal names stand there in the order of the body. */
-    int repeatedInOrder(int[] sorted, int length) {
+    /** Returns the offset of the first token that repeats a name; equal names were left in the order of the body. */
+    private int repeated(int length) {
         int first = Integer.MAX_VALUE;
         for (int i = 1; i < length; i++) {
-            if (compare(sorted[i - 1], sorted[i]) == 0) {
-                first = Math.min(first, token(sorted[i]));
+            if (compare(order[i - 1], order[i]) == 0) {
+                first = Math.min(first, token(order[i]));
             }
         }
-        return first == Integer.MAX_VALUE ? -1 : first;
+        return first == Integer.MAX_VALUE ? NONE : first;
     }
 
-    /**
-     * Returns the members from an index on by the code points of their names, equal names in the order of the body. The array
-     * is lent until the next call and may be longer.
-     */
-    int[] sort(int from) {
+    private void sort(int from) {
         int length = count - from;
         if (order.length < length) {
             order = new int[Math.max(length, FEW)];
@@ -176,7 +245,6 @@ final class Members {
                 merge(low, low + run, Math.min(low + 2 * run, length));
             }
         }
-        return order;
     }
 
     private void insert(int low, int high) {

@@ -38,6 +38,9 @@ final class Pass {
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
     private static final byte[] NULL = ascii("null");
+    private static final int TRUE_HALF = JsonText.half(TRUE, 0);
+    private static final int FALS_HALF = JsonText.half(FALSE, 0);
+    private static final int NULL_HALF = JsonText.half(NULL, 0);
     private static final byte[] NAN = ascii("NaN");
     private static final byte[] INFINITY = ascii("Infinity");
 
@@ -147,9 +150,10 @@ final class Pass {
                 }
                 byte b = body[p];
                 if (b == ',') {
-                    p = space(p + 1);
-                    if (base != NOT_AN_OBJECT) {
-                        p = member(p);
+                    if (base == NOT_AN_OBJECT) {
+                        p = space(p + 1);
+                    } else {
+                        p = member(p + 1);
                         if (p == FAULT) {
                             return FAULT;
                         }
@@ -195,18 +199,12 @@ final class Pass {
         depth--;
         int top = depth * STRIDE;
         if (base != NOT_AN_OBJECT) {
-            if (!members.ascending(base)) {
-                int repeated;
-                if (canonical == null) {
-                    repeated = members.repeated(base);
-                } else {
-                    int[] order = members.sort(base);
-                    repeated = members.repeatedInOrder(order, members.count() - base);
-                    canonical.record(stack[top + 2], canonical.place(after), stack[top + 3], members, base, order);
-                }
-                if (repeated >= 0) {
-                    return fail(Fault.DUPLICATE_KEY, repeated);
-                }
+            int repeated = members.order(base);
+            if (repeated >= 0) {
+                return fail(Fault.DUPLICATE_KEY, repeated);
+            }
+            if (canonical != null && !members.stoodInOrder()) {
+                canonical.reorder(stack[top + 2], after, stack[top + 3], members, base);
             }
             members.drop(base);
         }
@@ -215,26 +213,47 @@ final class Pass {
         return after;
     }
 
-    /** Reads the name of a member and its colon, and skips to its value. */
+    /** Reads a member from what follows a brace or comma to its value, and returns where that begins. */
     private int member(int from) {
-        if (from == end || body[from] != '"') {
-            return unexpected(from);
+        int value = members.repeat(from);
+        if (value < 0) {
+            return newMember(from);
         }
-        escaped = false;
-        int p = string(from + 1);
-        if (p == FAULT) {
-            return FAULT;
-        }
-        members.add(from, p, escaped);
         if (canonical != null) {
-            members.keep(canonical.place(from), canonical.recorded());
+            int token = members.lastToken();
+            int colon = members.lastColon();
+            canonical.leaveOut(from, token);
+            members.keep(canonical.place(token), canonical.recorded());
+            canonical.leaveOut(colon + 1, value);
         }
         valueNode = node == FieldTree.NOWHERE ? FieldTree.NOWHERE : members.childOfLast(fields, node);
-        p = space(p + 1);
-        if (p == end || body[p] != ':') {
-            return unexpected(p);
+        return space(value);
+    }
+
+    private int newMember(int from) {
+        int token = space(from);
+        if (token == end || body[token] != '"') {
+            return unexpected(token);
         }
-        return space(p + 1);
+        escaped = false;
+        int close = string(token + 1);
+        if (close == FAULT) {
+            return FAULT;
+        }
+        members.add(token, close, escaped);
+        if (canonical != null) {
+            members.keep(canonical.place(token), canonical.recorded());
+        }
+        valueNode = node == FieldTree.NOWHERE ? FieldTree.NOWHERE : members.childOfLast(fields, node);
+        int colon = space(close + 1);
+        if (colon == end || body[colon] != ':') {
+            return unexpected(colon);
+        }
+        int value = space(colon + 1);
+        if (!escaped && colon == close + 1) {
+            members.spelled(from, value);
+        }
+        return value;
     }
 
     private int scalar(byte kind, int from) {
@@ -247,10 +266,23 @@ final class Pass {
                 int after = number(from);
                 yield after - from > JsonScanner.MAX_NUMBER_LENGTH ? fail(Fault.LONG_NUMBER, from) : after;
             }
-            case LITERAL -> word(from, body[from] == 't' ? TRUE : body[from] == 'f' ? FALSE : NULL);
+            case LITERAL -> literal(from);
             case EXTRA_NUMBER -> notANumber ? word(from, body[from] == 'N' ? NAN : INFINITY) : unexpected(from);
             default -> unexpected(from);
         };
+    }
+
+    private int literal(int from) {
+        if (from <= end - 5) {
+            int four = JsonText.half(body, from);
+            if (four == TRUE_HALF || four == NULL_HALF) {
+                return from + 4;
+            }
+            if (four == FALS_HALF && body[from + 4] == 'e') {
+                return from + 5;
+            }
+        }
+        return word(from, body[from] == 't' ? TRUE : body[from] == 'f' ? FALSE : NULL);
     }
 
     private void collect(int from, int to) {
@@ -385,16 +417,26 @@ final class Pass {
     }
 
     private int space(int from) {
-        return from < end && body[from] <= ' ' ? skip(from) : from;
+        if (from >= end || body[from] > ' ') {
+            return from;
+        }
+        // Most white space is one blank, which costs no loop.
+        int p = from;
+        if (body[p] == ' ' && p + 1 < end && body[p + 1] > ' ') {
+            p++;
+        } else {
+            p = blanks(p);
+        }
+        if (canonical != null) {
+            canonical.leaveOut(from, p);
+        }
+        return p;
     }
 
-    private int skip(int from) {
+    private int blanks(int from) {
         int p = from;
         while (p < end && (body[p] == ' ' || body[p] == '\n' || body[p] == '\r' || body[p] == '\t')) {
             p++;
-        }
-        if (canonical != null && p > from) {
-            canonical.leaveOut(from, p);
         }
         return p;
     }

@@ -65,8 +65,8 @@ class PlantedBugsTest {
                 new Bug(
                         "names with escapes compared as they are spelled, so that a key may stand twice",
                         "json/Pass.java",
-                        "members.add(from, p, escaped);",
-                        "members.add(from, p, false);",
+                        "members.add(token, close, escaped);",
+                        "members.add(token, close, false);",
                         JsonScannerTarget.class,
                         "scansAnyBody",
                         ""),
