@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Whether H2, written to as an inbox writes to it, has everything that was committed after its process is killed. All writes of a
  * life are recorded; the next one begins with those before a random moment, the last of them in part. With
- * {@code -Dhookseal.h2.settings=";WRITE_DELAY=0;RETENTION_TIME=1000" -Dhookseal.h2.lives=100} it sees H2 2.5.252 lose commits.
+ * {@code -Dhookseal.h2.settings=";WRITE_DELAY=0;RETENTION_TIME=300" -Dhookseal.h2.lives=40} it sees H2 2.5.252 lose commits.
  */
 @Timeout(600)
 class H2KilledTest {

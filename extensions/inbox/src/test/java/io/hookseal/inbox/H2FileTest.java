@@ -1,0 +1,88 @@
+package io.hookseal.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class H2FileTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    @DisplayName("a file that has grown is made small while nobody has a connection, and everything is in it")
+    void isMadeSmall() throws Exception {
+        try (H2File file = open()) {
+            try (Connection connection = file.getConnection()) {
+                execute(connection, "CREATE TABLE t (id INTEGER PRIMARY KEY, v VARCHAR)");
+                for (int i = 0; i < 300; i++) {
+                    execute(connection, "MERGE INTO t VALUES (" + i % 10 + ", '" + "x".repeat(5000) + i + "')");
+                }
+            }
+            long before = size();
+            assertThat(file.makeSmall()).isTrue();
+            assertThat(size()).isLessThan(before / 4);
+            assertThat(count(file)).isEqualTo(10);
+            assertThat(file.makeSmall()).as("once more").isTrue();
+            assertThat(count(file)).isEqualTo(10);
+        }
+        try (H2File again = open()) {
+            assertThat(count(again)).isEqualTo(10);
+        }
+    }
+
+    @Test
+    @DisplayName("it is left while anybody has one; a connection that is closed twice is given back once")
+    void isLeft() throws Exception {
+        try (H2File file = open()) {
+            List<Connection> all = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                all.add(file.getConnection());
+            }
+            assertThat(file.makeSmall()).isFalse();
+            for (Connection connection : all.subList(1, 64)) {
+                connection.close();
+                connection.close();
+            }
+            assertThat(file.makeSmall()).isFalse();
+            execute(all.get(0), "CREATE TABLE t (id INTEGER)");
+            all.get(0).close();
+            assertThat(file.makeSmall()).isTrue();
+            assertThat(count(file)).isZero();
+        }
+    }
+
+    private H2File open() {
+        return (H2File) H2File.open(directory.resolve("inbox")).source();
+    }
+
+    private long size() throws Exception {
+        return Files.size(directory.resolve("inbox.mv.db"));
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static int count(H2File file) throws SQLException {
+        try (Connection connection = file.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM t")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+}
