@@ -30,6 +30,9 @@ public final class Delivery {
     private final @Nullable Instant signedTime;
     private final DeliveryContent content;
 
+    /** One for each delivery: listeners know it again by it. */
+    private volatile @Nullable DeliveryFacts facts;
+
     private Delivery(Builder builder) {
         this.endpoint = builder.endpoint;
         this.sender = builder.sender;
@@ -185,9 +188,19 @@ public final class Delivery {
         return declared == null ? null : HexFormat.of().formatHex(declared);
     }
 
-    /** {@return what is known of it apart from its content} */
+    /** {@return what is known of it apart from its content; always the same object} */
     public DeliveryFacts facts() {
-        return new DeliveryFacts(this);
+        DeliveryFacts known = facts;
+        return known != null ? known : madeOnce();
+    }
+
+    private synchronized DeliveryFacts madeOnce() {
+        DeliveryFacts known = facts;
+        if (known == null) {
+            known = new DeliveryFacts(this);
+            facts = known;
+        }
+        return known;
     }
 
     @Override

@@ -69,6 +69,14 @@ class DeliveryTest {
     }
 
     @Test
+    @DisplayName("a listener knows a delivery again by its facts")
+    void hasOneObjectOfFacts() {
+        Delivery delivery = delivery(TEXT).build();
+        assertThat(delivery.facts()).isSameAs(delivery.facts());
+        assertThat(delivery(TEXT).build().facts()).isNotEqualTo(delivery.facts());
+    }
+
+    @Test
     void trustsNoEventThatIsNotThere() {
         assertThat(delivery(TEXT).event(null, true).build().eventTrusted()).isFalse();
         assertThat(delivery(TEXT).event("push", false).build().eventTrusted()).isFalse();
