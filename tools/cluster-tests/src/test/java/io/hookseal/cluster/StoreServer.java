@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A server of a store, which tests stop, fill and start again. It keeps what it was told over a restart. */
@@ -48,17 +50,28 @@ abstract class StoreServer implements AutoCloseable {
     }
 
     private void signal(String name) {
-        for (long pid : processes()) {
-            try {
-                Process kill = new ProcessBuilder("kill", "-" + name, "" + pid)
-                        .inheritIO()
-                        .start();
-                if (!kill.waitFor(10, TimeUnit.SECONDS)) {
-                    throw new AssertionError("kill did not end");
+        Set<Long> told = new HashSet<>();
+        boolean more = true;
+        while (more) { // a process can be forked while the others are told
+            more = false;
+            for (long pid : processes()) {
+                if (told.add(pid)) {
+                    more = true;
+                    signal(name, pid);
                 }
-            } catch (IOException | InterruptedException e) {
-                throw new AssertionError(e);
             }
+        }
+    }
+
+    private static void signal(String name, long pid) {
+        try {
+            Process kill =
+                    new ProcessBuilder("kill", "-" + name, "" + pid).inheritIO().start();
+            if (!kill.waitFor(10, TimeUnit.SECONDS)) {
+                throw new AssertionError("kill did not end");
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -39,14 +39,19 @@ class StoreTroubleTest {
 
     /** Delivers as long as it takes, and never waits for an answer as long as a sender does not. */
     private static void deliverUntilHandled(Receiver receiver, String id) {
+        deliverUntilAccepted(receiver, id);
+        assertThat(receiver.runs(id)).isEqualTo(1);
+        deliverUntilAccepted(receiver, id);
+        assertThat(receiver.runs(id)).isEqualTo(1);
+    }
+
+    /** On a busy machine any store can be too slow for once. */
+    private static void deliverUntilAccepted(Receiver receiver, String id) {
         await().atMost(LONG).until(() -> {
             int answer = Deliveries.deliver(receiver.port(), id);
             assertThat(answer).isIn(200, 503);
             return answer == 200;
         });
-        assertThat(receiver.runs(id)).isEqualTo(1);
-        assertThat(Deliveries.deliver(receiver.port(), id)).isEqualTo(200);
-        assertThat(receiver.runs(id)).isEqualTo(1);
     }
 
     private static void refusesInTime(Receiver receiver, String id) {
