@@ -35,7 +35,7 @@ public final class DeadLetters {
      * @throws StoreException where it cannot be asked
      */
     public static DeadLetters in(DataSource dataSource) {
-        Connections connections = new Connections(dataSource, Inbox.detected(dataSource));
+        Connections connections = new Connections(EmbeddedH2.oneAtATime(dataSource), Inbox.detected(dataSource));
         return new DeadLetters(connections, new Rows(connections.database()), new Tasks(connections), endpoint -> {});
     }
 

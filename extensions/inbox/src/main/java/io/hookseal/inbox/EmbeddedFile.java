@@ -28,17 +28,24 @@ final class EmbeddedFile {
             return () -> {};
         }
         String url = connections.alone(connection -> connection.getMetaData().getURL());
-        if (!EmbeddedH2.isFile(url) || !IN_USE.add(url)) {
+        if (!EmbeddedH2.isFile(url) || !IN_USE.add(EmbeddedH2.file(url))) {
             return () -> {};
         }
-        boolean unused = connections.alone(connection -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET WRITE_DELAY 0");
-                statement.execute("SET RETENTION_TIME " + Integer.MAX_VALUE); // milliseconds until a gap may be filled
-                statement.execute("SET MAX_COMPACT_TIME 5000"); // milliseconds to make it small when it is closed
-                return statement.execute("TRUNCATE TABLE " + Tasks.TABLE);
-            }
-        });
-        return () -> IN_USE.remove(url);
+        Runnable end = () -> IN_USE.remove(EmbeddedH2.file(url));
+        try {
+            boolean unused = connections.alone(connection -> {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET WRITE_DELAY 0");
+                    statement.execute(
+                            "SET RETENTION_TIME " + Integer.MAX_VALUE); // milliseconds until a gap may be filled
+                    statement.execute("SET MAX_COMPACT_TIME 5000"); // milliseconds to make it small when it is closed
+                    return statement.execute("TRUNCATE TABLE " + Tasks.TABLE);
+                }
+            });
+            return end;
+        } catch (SQLException | RuntimeException e) {
+            end.run(); // the next inbox is the first one then
+            throw e;
+        }
     }
 }

@@ -1,9 +1,12 @@
 package io.hookseal.inbox;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.BatchUpdateException;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedH2 {
     private static final Pattern FILE = Pattern.compile("jdbc:h2:(?!mem:|tcp:|ssl:).*");
+    private static final Pattern SCHEMES = Pattern.compile("^jdbc:h2:(?:[A-Za-z]{2,}:|[0-9]+:)*");
     private static final Map<String, Turn> TURNS = new ConcurrentHashMap<>();
+    private static final Map<String, String> FILES = new ConcurrentHashMap<>();
     private static final int LOCK_TIMEOUT = 50200;
     private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -56,6 +61,19 @@ public final class EmbeddedH2 {
     /** {@return whether a connection leads to a file of this process} */
     static boolean isFile(String url) {
         return FILE.matcher(url).matches();
+    }
+
+    /** {@return the file that a URL leads to, which others may name otherwise: with another scheme, from another directory, by a link} */
+    static String file(String url) {
+        return FILES.computeIfAbsent(url, named -> {
+            String name = SCHEMES.matcher(named).replaceFirst("") + ".mv.db";
+            Path path = Path.of(name.startsWith("~/") ? System.getProperty("user.home") + name.substring(1) : name);
+            try {
+                return path.toRealPath().toString();
+            } catch (IOException e) { // H2 has split it, or keeps it in memory
+                return path.toAbsolutePath().normalize().toString();
+            }
+        });
     }
 
     /** Whose turn it is at one file. */
@@ -85,7 +103,7 @@ public final class EmbeddedH2 {
             try {
                 String url = connection.getMetaData().getURL();
                 return url != null && isFile(url)
-                        ? GuardedConnection.of(connection, TURNS.computeIfAbsent(url, file -> new Turn()))
+                        ? GuardedConnection.of(connection, TURNS.computeIfAbsent(file(url), file -> new Turn()))
                         : connection;
             } catch (SQLException | RuntimeException | Error e) {
                 connection.close();
@@ -170,15 +188,16 @@ public final class EmbeddedH2 {
             };
         }
 
+        /** One that is broken is closed, too: its pool counts it until then. */
         private @Nullable Object close() throws SQLException {
-            if (!connection.isClosed()) {
-                if (!connection.getAutoCommit()) {
-                    connection.rollback();
-                }
-                try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET LOCK_TIMEOUT " + patienceMillis);
-                } finally {
-                    connection.close();
+            try (Connection closing = connection) {
+                if (!closing.isClosed()) {
+                    if (!closing.getAutoCommit()) {
+                        closing.rollback();
+                    }
+                    try (Statement statement = closing.createStatement()) {
+                        statement.execute("SET LOCK_TIMEOUT " + patienceMillis);
+                    }
                 }
             }
             return null;
@@ -214,6 +233,8 @@ public final class EmbeddedH2 {
                 while (true) {
                     try {
                         return what.run();
+                    } catch (BatchUpdateException e) {
+                        throw e; // H2 has forgotten the batch: another try would do nothing, and succeed
                     } catch (SQLException e) {
                         if (e.getErrorCode() != LOCK_TIMEOUT || left <= 0) {
                             throw e;

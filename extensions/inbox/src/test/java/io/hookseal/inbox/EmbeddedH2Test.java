@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -183,6 +185,57 @@ class EmbeddedH2Test {
                 Statement statement = connection.createStatement()) {
             assertThat(statement.getConnection() == connection).isTrue();
             assertThat(connection.unwrap(JdbcConnection.class)).isNotNull();
+        }
+    }
+
+    @Test
+    @DisplayName("a connection that broke is given back all the same")
+    void givesBackWhatBroke() throws SQLException {
+        JdbcConnectionPool other = JdbcConnectionPool.create("jdbc:h2:" + directory.resolve("other"), "sa", "");
+        Connection connection = EmbeddedH2.oneAtATime(other).getConnection();
+        execute(connection, "SHUTDOWN IMMEDIATELY");
+        assertThat(connection.isClosed()).isTrue();
+        connection.close();
+        assertThat(other.getActiveConnections()).isZero();
+        other.dispose();
+    }
+
+    @Test
+    @DisplayName("a batch that meets a row of another transaction fails, and is not taken for one that is empty")
+    void failsBatches() throws SQLException {
+        try (Connection first = guarded.getConnection();
+                Connection second = guarded.getConnection()) {
+            first.setAutoCommit(false);
+            execute(first, "UPDATE t SET v = 1 WHERE id = 1");
+            try (PreparedStatement batch = second.prepareStatement("UPDATE t SET v = 9 WHERE id = ?")) {
+                batch.setInt(1, 1);
+                batch.addBatch();
+                assertThatThrownBy(batch::executeBatch).isInstanceOf(BatchUpdateException.class);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("one file is one file, however its URL is written")
+    void knowsTheFile() throws Exception {
+        JdbcDataSource other = new JdbcDataSource();
+        other.setURL("jdbc:h2:" + directory.resolve("a").resolve("..").resolve("file"));
+        other.setUser("sa");
+        try (Connection open = guarded.getConnection()) {
+            Running<?> holding = run(() -> execute(open, "CALL hold()"));
+            BEGUN.get().await();
+            Running<?> statement = run(() -> {
+                try (Connection connection = EmbeddedH2.oneAtATime(other).getConnection()) {
+                    return execute(connection, "UPDATE t SET v = 2 WHERE id = 2");
+                }
+            });
+            try {
+                statement.waits();
+            } finally {
+                HELD.get().countDown();
+            }
+            holding.ends();
+            statement.ends();
         }
     }
 
