@@ -38,7 +38,6 @@ final class EmbeddedFile {
                     statement.execute("SET WRITE_DELAY 0");
                     statement.execute(
                             "SET RETENTION_TIME " + Integer.MAX_VALUE); // milliseconds until a gap may be filled
-                    statement.execute("SET MAX_COMPACT_TIME 5000"); // milliseconds to make it small when it is closed
                     return statement.execute("TRUNCATE TABLE " + Tasks.TABLE);
                 }
             });
