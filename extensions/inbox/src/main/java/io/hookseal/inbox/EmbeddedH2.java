@@ -34,12 +34,15 @@ import org.jspecify.annotations.Nullable;
  * with {@code WRITE_DELAY=0}, which leaves writing to them, nothing is under way when H2 writes.
  *
  * <p>Transactions still run at the same time. A statement that meets a row of another one lets other statements go on while it
- * waits, for as long as {@code LOCK_TIMEOUT} says; only {@code executeBatch} gives up at once. An inbox on H2 does this with its own
- * connections and with those that it gives to handlers.
+ * waits, for as long as {@code LOCK_TIMEOUT} says; only {@code executeBatch}, and several commands in one text outside of a transaction,
+ * give up at once. An inbox on H2 does this with its own connections and with those that it gives to handlers, unless
+ * {@link InboxBuilder#transactions} are given: those need a guarded data source. What is written by an updatable {@link ResultSet}, or on
+ * a connection that is had by {@code unwrap}, by a result's statement or by the metadata, takes no turn.
  */
 public final class EmbeddedH2 {
     private static final Pattern FILE = Pattern.compile("jdbc:h2:(?!mem:|tcp:|ssl:).*");
     private static final Pattern SCHEMES = Pattern.compile("^jdbc:h2:(?:[A-Za-z]{2,}:|[0-9]+:)*");
+    private static final Pattern SEVERAL = Pattern.compile(";\\s*\\S");
     private static final Map<String, Turn> TURNS = new ConcurrentHashMap<>();
     private static final Map<String, String> FILES = new ConcurrentHashMap<>();
     private static final int LOCK_TIMEOUT = 50200;
@@ -183,7 +186,9 @@ public final class EmbeddedH2 {
                 case "close" -> inTurn(this::close);
                 case "createStatement", "prepareStatement", "prepareCall" ->
                     statement(
-                            self, Statement.class.cast(Objects.requireNonNull(invoke(method, connection, arguments))));
+                            self,
+                            Statement.class.cast(Objects.requireNonNull(invoke(method, connection, arguments))),
+                            text(arguments, ""));
                 default -> invoke(method, connection, arguments);
             };
         }
@@ -203,13 +208,17 @@ public final class EmbeddedH2 {
             return null;
         }
 
-        private Statement statement(Connection self, Statement statement) {
+        private static String text(Object @Nullable [] arguments, String otherwise) {
+            return arguments != null && arguments.length > 0 && arguments[0] instanceof String sql ? sql : otherwise;
+        }
+
+        private Statement statement(Connection self, Statement statement, String prepared) {
             Class<? extends Statement> type = statement instanceof CallableStatement
                     ? CallableStatement.class
                     : statement instanceof PreparedStatement ? PreparedStatement.class : Statement.class;
             return proxy(type, (method, arguments) -> {
                 if (method.getName().startsWith("execute")) {
-                    return patiently(() -> invoke(method, statement, arguments));
+                    return patiently(text(arguments, prepared), () -> invoke(method, statement, arguments));
                 }
                 return method.getName().equals("getConnection") ? self : invoke(method, statement, arguments);
             });
@@ -226,10 +235,13 @@ public final class EmbeddedH2 {
         }
 
         /** Where another transaction has a row, this one waits for one to end, and others have their turn meanwhile. */
-        private @Nullable Object patiently(Invocation what) throws Throwable {
+        private @Nullable Object patiently(String sql, Invocation what) throws Throwable {
             long left = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
             turn.lock.lock();
             try {
+                if (SEVERAL.matcher(sql).find() && connection.getAutoCommit()) {
+                    left = 0; // another try would do once more what the first commands have committed
+                }
                 while (true) {
                     try {
                         return what.run();

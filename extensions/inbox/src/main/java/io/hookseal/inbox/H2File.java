@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.concurrent.Executors;
@@ -45,6 +46,7 @@ final class H2File implements DataSource, AutoCloseable {
     });
     private volatile JdbcConnectionPool pool;
     private volatile long small;
+    private volatile boolean closed;
 
     private H2File(Path file) throws SQLException {
         this.file = file;
@@ -82,10 +84,13 @@ final class H2File implements DataSource, AutoCloseable {
         return made;
     }
 
-    /** Where the file has grown and nobody is at work: writes what lives into a new one, which then takes its place at once. */
+    /**
+     * Where the file has grown and nobody is at work: writes what lives into a new one, which then takes its place at once. Where much
+     * lives that takes seconds, in which deliveries are refused, and so it has to pay: the file has doubled.
+     */
     private void makeSmallIfGrown() {
         try {
-            if (size() - small >= GROWN_BYTES) {
+            if (size() - small >= Math.max(GROWN_BYTES, small)) {
                 boolean unused = makeSmall();
             }
         } catch (IOException e) {
@@ -124,18 +129,26 @@ final class H2File implements DataSource, AutoCloseable {
         pool.dispose();
     }
 
+    /** Gives no more connections, and waits a while for those that are had: a statement that is cut off stands in the file in part. */
     @Override
     public void close() {
+        closed = true;
         minder.shutdown();
+        boolean idle = false;
         boolean interrupted = false;
-        while (!minder.isTerminated()) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        do {
             try {
                 boolean unused = minder.awaitTermination(1, TimeUnit.MINUTES);
+                idle = free.tryAcquire(CONNECTIONS, until - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
-        }
+        } while (!minder.isTerminated() || (!idle && System.nanoTime() < until));
         end("SHUTDOWN");
+        if (idle) {
+            free.release(CONNECTIONS);
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -143,6 +156,7 @@ final class H2File implements DataSource, AutoCloseable {
 
     @Override
     public Connection getConnection() throws SQLException {
+        requireOpen();
         try {
             if (!free.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new SQLTransientConnectionException(
@@ -153,6 +167,7 @@ final class H2File implements DataSource, AutoCloseable {
             throw new SQLTransientConnectionException("interrupted while waiting for a connection", e);
         }
         try {
+            requireOpen();
             AtomicBoolean open = new AtomicBoolean(true);
             Connection connection = pool.getConnection();
             return Connections.closing(connection, () -> {
@@ -167,6 +182,12 @@ final class H2File implements DataSource, AutoCloseable {
         } catch (SQLException | RuntimeException | Error e) {
             free.release();
             throw e;
+        }
+    }
+
+    private void requireOpen() throws SQLException {
+        if (closed) {
+            throw new SQLNonTransientConnectionException("the inbox's file is closed");
         }
     }
 

@@ -216,6 +216,35 @@ class EmbeddedH2Test {
     }
 
     @Test
+    @DisplayName("of several commands outside of a transaction, none is done twice; within one, they wait")
+    void doesNothingTwice() throws Exception {
+        String several = "UPDATE t SET v = v + 1 WHERE id = 2; UPDATE t SET v = 7 WHERE id = 1";
+        pool.dispose();
+        pool = pool(20_000);
+        guarded = EmbeddedH2.oneAtATime(pool);
+        try (Connection first = guarded.getConnection();
+                Connection second = guarded.getConnection()) {
+            first.setAutoCommit(false);
+            execute(first, "UPDATE t SET v = 1 WHERE id = 1");
+            assertThatThrownBy(() -> execute(second, several)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> {
+                        try (PreparedStatement prepared = second.prepareStatement(several)) {
+                            prepared.execute();
+                        }
+                    })
+                    .isInstanceOf(SQLException.class);
+            second.setAutoCommit(false);
+            Running<?> waiting = run(() -> execute(second, several));
+            waiting.waits();
+            first.commit();
+            waiting.ends();
+            second.commit();
+        }
+        assertThat(value(1)).isEqualTo(7);
+        assertThat(value(2)).as("once each").isEqualTo(3);
+    }
+
+    @Test
     @DisplayName("one file is one file, however its URL is written")
     void knowsTheFile() throws Exception {
         JdbcDataSource other = new JdbcDataSource();

@@ -1,6 +1,8 @@
 package io.hookseal.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,6 +63,35 @@ class H2FileTest {
             all.get(0).close();
             assertThat(file.makeSmall()).isTrue();
             assertThat(count(file)).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "it is closed when who has a connection has given it back, interrupted or not, and gives none from then on")
+    void isClosed() throws Exception {
+        H2File file = open();
+        Connection connection = file.getConnection();
+        execute(connection, "CREATE TABLE t (id INTEGER)");
+        FutureTask<Boolean> closing = new FutureTask<>(() -> {
+            Thread.currentThread().interrupt();
+            file.close();
+            return Thread.interrupted();
+        });
+        Thread thread = new Thread(closing);
+        thread.start();
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(file::getConnection)
+                .withMessage("the inbox's file is closed");
+        execute(connection, "INSERT INTO t VALUES (1)");
+        connection.close();
+        assertThat(closing.get()).as("still interrupted").isTrue();
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(file::getConnection)
+                .withMessage("the inbox's file is closed");
+        try (H2File again = open()) {
+            assertThat(count(again)).isEqualTo(1);
         }
     }
 
