@@ -96,6 +96,60 @@ class HeartbeatsTest {
     }
 
     @Test
+    @DisplayName("a beat that is stopped again, behind its deadline or by hand, takes no other one with it")
+    void stopsEachOnceWhoeverStopsItAgain() {
+        AtomicInteger ended = new AtomicInteger();
+        AtomicInteger other = new AtomicInteger();
+        Heartbeats.Beat oldest = begin(LONG, new AtomicInteger());
+        Heartbeats.Beat atItsDeadline = begin(Duration.ofMillis(150), ended);
+        Heartbeats.Beat goesOn = begin(LONG, other);
+        oldest.stop();
+        oldest.stop();
+        await().atMost(LONG).until(() -> heartbeats.pending() == 1);
+        atItsDeadline.stop();
+        assertThat(heartbeats.pending()).isEqualTo(1);
+        int before = other.get();
+        await().atMost(LONG).until(() -> other.get() >= before + 2);
+        assertThat(ended.get()).isEqualTo(1);
+        goesOn.stop();
+        assertThat(heartbeats.pending()).isZero();
+    }
+
+    @Test
+    @DisplayName("whichever of three is stopped first and whichever next, the third is extended and they are not")
+    void stopsInAnyOrder() {
+        int[][] orders = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+        List<AtomicInteger> stopped = new ArrayList<>();
+        List<Integer> before = new ArrayList<>();
+        List<AtomicInteger> going = new ArrayList<>();
+        List<Heartbeats.Beat> last = new ArrayList<>();
+        for (int i = 0; i < orders.length; i++) {
+            List<AtomicInteger> counts = List.of(new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
+            List<Heartbeats.Beat> beats = new ArrayList<>();
+            for (AtomicInteger count : counts) {
+                // an interval of their own, so that the list holds these three alone
+                beats.add(heartbeats.begin(LEASE.plusNanos(3L * (i + 1)), LONG, count::incrementAndGet));
+            }
+            beats.get(orders[i][0]).stop();
+            beats.get(orders[i][1]).stop();
+            for (int j = 0; j < 2; j++) {
+                stopped.add(counts.get(orders[i][j]));
+                before.add(counts.get(orders[i][j]).get());
+            }
+            going.add(counts.get(orders[i][2]));
+            last.add(beats.get(orders[i][2]));
+        }
+        assertThat(heartbeats.pending()).isEqualTo(orders.length);
+        await().atMost(LONG).until(() -> going.stream().allMatch(count -> count.get() >= 3));
+        for (int i = 0; i < stopped.size(); i++) {
+            // one that was just being looked at when it was stopped comes once more
+            assertThat(stopped.get(i).get()).isLessThanOrEqualTo(before.get(i) + 1);
+        }
+        last.forEach(Heartbeats.Beat::stop);
+        assertThat(heartbeats.pending()).isZero();
+    }
+
+    @Test
     void goesOnWhereOneCannotBeExtended() {
         AtomicInteger failed = new AtomicInteger();
         AtomicInteger beats = new AtomicInteger();

@@ -95,8 +95,8 @@ sealed class Entry {
     }
 
     /**
-     * A delivery whose key is not its fingerprint. Of that, 128 bits are held: enough to tell contents apart, and it brings a
-     * delivery below 200 bytes.
+     * A delivery whose key is not its fingerprint. Of that, 128 bits are held, which brings a delivery below 200 bytes. They tell
+     * contents apart under one key, and no delivery from another: that the whole key does.
      */
     private static final class WithOtherContent extends Entry {
         private final long front;

@@ -21,9 +21,9 @@ import java.util.Objects;
  * <p>A scan takes time linear in the length of the body, but for sorting the names of an object with n members, which takes
  * n log n comparisons. It does not recurse. Beyond the body it allocates about 1 KiB, 32 bytes for each member of the
  * objects open at a time, and a copy of each name with escapes; for the canonical form also 1 KiB, up to two buffers of the
- * body's length, and 16 bytes for each member of an object of more than 512 bytes whose members were not in order. Growing included, that is less than 20
- * bytes, and with the canonical form less than 32, for each byte of a body made of nothing but the shortest members, and
- * mostly next to nothing, and below 6.
+ * body's length, and 16 bytes for each member of an object of more than 512 bytes whose members were not in order. Growing
+ * included, that is less than 20 bytes, and with the canonical form less than 32, for each byte of a body made of nothing but
+ * the shortest members, and mostly next to nothing, and below 6.
  *
  * <p>Immutable and safe for use by many threads.
  */

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -398,11 +399,12 @@ public final class Verifier {
             List<byte[]> candidates,
             @Nullable String timeInList,
             SignedBytes signed) {
-        /** Whether this attempt already decides a reading: same MAC, same signed form, same signatures. */
+        /** Whether this attempt already decides a reading: same MAC, same signed form, same signed time, same signatures. */
         boolean covers(SignatureHeader.Present other) {
             return scheme.mac() == other.scheme().mac()
                     && scheme.signedForm().equals(other.scheme().signedForm())
                     && scheme.time().equals(other.scheme().time())
+                    && Objects.equals(timeInList, other.time())
                     && Macs.same(candidates, other.candidates());
         }
     }

@@ -102,7 +102,22 @@ class ClaimsModelTest {
                     }
                 }
             }
+            holdsNothingInTheEnd(seed, memory);
         }
+    }
+
+    /** Whatever left the map was taken out of the books. */
+    private void holdsNothingInTheEnd(long seed, EndpointClaims memory) {
+        clock.addAndGet(3 * (LEASE + RETENTION));
+        for (long n = 0; n < 6; n++) {
+            assertThat(memory.claim(key(n), digest(n), MINE, LEASE, RETENTION)).isEqualTo(new Claim.Acquired(1));
+        }
+        assertThat(memory.inFlight()).as("seed %d", seed).isEqualTo(6);
+        assertThat(memory.remembered()).as("seed %d", seed).isZero();
+        for (long n = 0; n < 6; n++) {
+            assertThat(memory.release(key(n), MINE)).isTrue();
+        }
+        assertThat(memory.inFlight()).as("seed %d", seed).isZero();
     }
 
     private static void same(long seed, int step, Object got, Object expected) {

@@ -278,6 +278,10 @@ class BodyReaderTest {
                 new ScriptedBody().nothing().bytes(3).nothing().bytes(2).nothing();
         assertThat(completed(body, -1, true)).hasSize(5);
         assertThat(body.reads()).isLessThan(12);
+        ScriptedBody declared =
+                new ScriptedBody().nothing().bytes(3).nothing().bytes(2).nothing();
+        assertThat(completed(declared, 5, true)).as("each in its place").containsOnly(ScriptedBody.FILL);
+        assertThat(declared.reads()).isLessThan(12);
     }
 
     @Test

@@ -59,6 +59,36 @@ class SchemeRowsTest {
     }
 
     @Test
+    @DisplayName(
+            "row 121: two schemes that read one header are both tried where they read another signature or time in it")
+    void triesEachReadingOfAHeader() {
+        Scheme list = Scheme.header("X-Sig")
+                .template("{time}.{body}")
+                .time(new SignedTime.InSignatureHeader(TimeFormat.EPOCH_SECONDS));
+        Scheme first = list.value(new ValueForm.KeyValueList("v0", "t"));
+        String at = Long.toString(SVIX_TIME.getEpochSecond());
+        String signature = Hmac.hex(SECRET, at + ".{}");
+        String none = "0".repeat(64);
+        Verifier otherSignature = verifier(
+                SenderProfile.named("both")
+                        .scheme(first)
+                        .scheme(list.value(new ValueForm.KeyValueList("v1", "t")))
+                        .build(),
+                SVIX_TIME,
+                Secret.text("k", SECRET));
+        accepted(
+                otherSignature, TestRequest.post("{}").header("X-Sig", "t=" + at + ",v0=" + none + ",v1=" + signature));
+        Verifier otherTime = verifier(
+                SenderProfile.named("both")
+                        .scheme(first)
+                        .scheme(list.value(new ValueForm.KeyValueList("v0", "ts")))
+                        .build(),
+                SVIX_TIME,
+                Secret.text("k", SECRET));
+        accepted(otherTime, TestRequest.post("{}").header("X-Sig", "t=1,ts=" + at + ",v0=" + signature));
+    }
+
+    @Test
     void verifiesTheVectorThatSvixPrints() {
         String body = "{\"event_type\":\"ping\",\"data\":{\"success\":true}}";
         String signature = "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=";
