@@ -2,6 +2,7 @@ package io.hookseal.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -323,6 +325,55 @@ class ClaimsModelTest {
         assertThat(evicted).hasSize(2 * ROUNDS - 3).doesNotHaveDuplicates();
         assertThat(few.evictions()).isEqualTo(2L * ROUNDS - 3);
         assertThat(few.claim(key(-1), digest(-1), THEIRS, LEASE, RETENTION)).isInstanceOf(Claim.InFlight.class);
+    }
+
+    @Test
+    @DisplayName("rule 6: what is struck out is told before it is forgotten")
+    void isRememberedUntilItsEvictionIsTold() {
+        EndpointClaims one = new EndpointClaims(1, 10, clock::get);
+        for (int n = 0; n < 2; n++) {
+            one.claim(key(n), digest(n), MINE, LEASE, RETENTION);
+            assertThat(one.complete(key(n), digest(n), MINE, RETENTION, NOON)).isTrue();
+        }
+        List<Claim> whenTold = new ArrayList<>();
+        one.evictOldest(time -> whenTold.add(one.claim(key(0), digest(0), THEIRS, LEASE, RETENTION)));
+        assertThat(whenTold).containsExactly(new Claim.Duplicate(true));
+        assertThat(one.claim(key(0), digest(0), THEIRS, LEASE, RETENTION)).isEqualTo(new Claim.Acquired(1));
+    }
+
+    @Test
+    @DisplayName("rule 5: a claim that its holder extends while lapsed ones are forgotten is kept")
+    void keepsWhatIsExtendedWhileLapsedOnesAreForgotten() throws Exception {
+        AtomicBoolean forgetting = new AtomicBoolean();
+        AtomicReference<EndpointClaims> memory = new AtomicReference<>();
+        AtomicReference<Object> ledger = new AtomicReference<>(new Object());
+        FutureTask<Boolean> extension = new FutureTask<>(() -> memory.get().extend(key(1), MINE, LEASE));
+        memory.set(new EndpointClaims(10, 2, () -> {
+            // when the first one is forgotten the second one's holder comes, and waits for the books
+            if (Thread.holdsLock(ledger.get()) && forgetting.compareAndSet(true, false)) {
+                Thread holder = new Thread(extension);
+                holder.start();
+                while (holder.getState() != Thread.State.BLOCKED && holder.isAlive()) {
+                    Thread.onSpinWait();
+                }
+            }
+            return clock.get();
+        }));
+        Field books = EndpointClaims.class.getDeclaredField("ledger");
+        books.setAccessible(true);
+        ledger.set(books.get(memory.get()));
+        for (int n = 0; n < 4; n++) {
+            memory.get().claim(key(n), digest(n), MINE, LEASE, RETENTION);
+            clock.addAndGet(n % 2 * LEASE); // two at a time, as many as may be in flight
+        }
+        forgetting.set(true);
+        assertThat(memory.get().claim(key(4), digest(4), MINE, LEASE, RETENTION))
+                .isEqualTo(new Claim.Acquired(1));
+        assertThat(forgetting).isFalse();
+        assertThat(extension.get(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(memory.get().claim(key(1), digest(1), THEIRS, LEASE, RETENTION))
+                .isEqualTo(new Claim.InFlight(Duration.ofNanos(LEASE), true));
+        assertThat(memory.get().release(key(0), MINE)).as("forgotten").isFalse();
     }
 
     private static boolean completeAndEvict(EndpointClaims few, int n, List<Instant> evicted) {
