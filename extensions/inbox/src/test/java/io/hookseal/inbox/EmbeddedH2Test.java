@@ -183,7 +183,7 @@ class EmbeddedH2Test {
         assertThat(guarded.unwrap(JdbcConnectionPool.class)).isSameAs(pool);
         try (Connection connection = guarded.getConnection();
                 Statement statement = connection.createStatement()) {
-            assertThat(statement.getConnection() == connection).isTrue();
+            assertThat(statement.getConnection()).isSameAs(connection);
             assertThat(connection.unwrap(JdbcConnection.class)).isNotNull();
         }
     }
