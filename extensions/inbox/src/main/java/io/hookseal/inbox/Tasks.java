@@ -1,6 +1,7 @@
 package io.hookseal.inbox;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -50,8 +51,8 @@ final class Tasks {
     void advance(String endpoint, String id, Instant at) throws SQLException {
         try {
             boolean unused = client.reschedule(TaskInstanceId.of(name(endpoint), id), at);
-        } catch (TaskInstanceCurrentlyExecutingException | TaskInstanceNotFoundException e) {
-            // somebody is at it, or has been
+        } catch (TaskInstanceCurrentlyExecutingException | TaskInstanceNotFoundException | ExecutionException e) {
+            // somebody is at it, or has been, or came in between: who puts it off looks again itself
         } catch (RuntimeException e) {
             throw sql(e);
         }
