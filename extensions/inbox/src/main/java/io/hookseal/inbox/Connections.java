@@ -1,6 +1,5 @@
 package io.hookseal.inbox;
 
-import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -8,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +15,16 @@ import org.jspecify.annotations.Nullable;
  * in, so that a delivery and its task commit together; outside of one, a connection of its own. A connection that goes silent
  * is given up after ten seconds, where the driver can do that and nobody has told it otherwise.
  */
-final class Connections implements DataSource {
+final class Connections extends DataSourceBehind {
     static final Duration SILENCE = Duration.ofSeconds(10);
 
-    private final DataSource source;
     private final Database database;
 
     @SuppressWarnings("ThreadLocalUsage") // one inbox's transaction is not another's
     private final ThreadLocal<@Nullable Connection> current = new ThreadLocal<>();
 
     Connections(DataSource source, Database database) {
-        this.source = source;
+        super(source);
         this.database = database;
     }
 
@@ -158,40 +155,5 @@ final class Connections implements DataSource {
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         throw new SQLFeatureNotSupportedException("connections are had as the data source has them");
-    }
-
-    @Override
-    public @Nullable PrintWriter getLogWriter() throws SQLException {
-        return source.getLogWriter();
-    }
-
-    @Override
-    public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
-        source.setLogWriter(out);
-    }
-
-    @Override
-    public void setLoginTimeout(int seconds) throws SQLException {
-        source.setLoginTimeout(seconds);
-    }
-
-    @Override
-    public int getLoginTimeout() throws SQLException {
-        return source.getLoginTimeout();
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return source.getParentLogger();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        return source.unwrap(type);
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return source.isWrapperFor(type);
     }
 }

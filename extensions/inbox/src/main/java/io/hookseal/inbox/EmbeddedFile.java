@@ -2,6 +2,7 @@ package io.hookseal.inbox;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * process's alone, so that nobody is at any of them.
  */
 final class EmbeddedFile {
+    /** How H2 writes: at each commit, and nowhere but at the end, whose gaps are filled after so many milliseconds only. */
+    static final List<String> WRITING = List.of("WRITE_DELAY=0", "RETENTION_TIME=" + Integer.MAX_VALUE);
+
     private static final Set<String> IN_USE = ConcurrentHashMap.newKeySet();
 
     private EmbeddedFile() {}
@@ -35,9 +39,9 @@ final class EmbeddedFile {
         try {
             boolean unused = connections.alone(connection -> {
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute("SET WRITE_DELAY 0");
-                    statement.execute(
-                            "SET RETENTION_TIME " + Integer.MAX_VALUE); // milliseconds until a gap may be filled
+                    for (String setting : WRITING) {
+                        statement.execute("SET " + setting);
+                    }
                     return statement.execute("TRUNCATE TABLE " + Tasks.TABLE);
                 }
             });

@@ -34,9 +34,6 @@ final class H2File implements DataSource, AutoCloseable {
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long GROWN_BYTES = 64L * 1024 * 1024;
 
-    /** Writes at each commit and nowhere but at the end; see {@link EmbeddedFile}. */
-    static final String WRITING = ";WRITE_DELAY=0;RETENTION_TIME=" + Integer.MAX_VALUE;
-
     private final Path file;
     private final Semaphore free = new Semaphore(CONNECTIONS, true);
     private final ScheduledExecutorService minder = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -77,7 +74,7 @@ final class H2File implements DataSource, AutoCloseable {
     }
 
     private JdbcConnectionPool pool() {
-        String url = "jdbc:h2:async:" + file + WRITING
+        String url = "jdbc:h2:async:" + file + ";" + String.join(";", EmbeddedFile.WRITING)
                 + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=2000;TRACE_LEVEL_FILE=0";
         JdbcConnectionPool made = JdbcConnectionPool.create(url, "hookseal", "");
         made.setMaxConnections(CONNECTIONS);

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.hookseal.WebhookReceiver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
+import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +97,48 @@ class H2FileTest {
         try (H2File again = open()) {
             assertThat(count(again)).isEqualTo(1);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "an inbox has its own file written as survives a kill, and one of the application's; its handlers take turns")
+    void isWrittenSafely() throws Exception {
+        assertThat(saidToAHandlerOf(Inbox.h2(directory.resolve("own")))).containsExactly("1", "0", "2147483647");
+        JdbcConnectionPool pool = JdbcConnectionPool.create(
+                "jdbc:h2:file:" + directory.resolve("given") + ";DB_CLOSE_DELAY=-1", "sa", "");
+        Inbox.in(pool).build().createSchema();
+        assertThat(saidToAHandlerOf(Inbox.in(pool))).containsExactly("1", "0", "2147483647");
+        try (Connection connection = pool.getConnection()) {
+            execute(connection, "SHUTDOWN");
+        }
+        pool.dispose();
+    }
+
+    /** How long a handler's own statement waits in H2 for a row, and how H2 writes. */
+    private static List<String> saidToAHandlerOf(InboxBuilder builder) {
+        List<String> said = new CopyOnWriteArrayList<>();
+        Inbox inbox = builder.work(Node.QUICK.transactional())
+                .poll(Duration.ofMillis(20))
+                .handler("databridge", (delivery, attempt) -> {
+                    try (Statement statement = attempt.connection().createStatement();
+                            ResultSet rows = statement.executeQuery(
+                                    "SELECT LOCK_TIMEOUT(),"
+                                            + " (SELECT MAX(setting_value) FROM information_schema.settings WHERE setting_name = 'WRITE_DELAY'),"
+                                            + " (SELECT MAX(setting_value) FROM information_schema.settings WHERE setting_name = 'RETENTION_TIME')")) {
+                        rows.next();
+                        said.addAll(List.of(rows.getString(1), rows.getString(2), rows.getString(3)));
+                    }
+                })
+                .build();
+        try (WebhookReceiver receiver = WebhookReceiver.builder()
+                .inbox(inbox)
+                .listener(new Told())
+                .endpoint(Node.endpoint("databridge"))
+                .build()) {
+            InboxLimitsTest.deliver(receiver, 1);
+            await().until(() -> inbox.waiting() == 0);
+        }
+        return said;
     }
 
     private H2File open() {

@@ -104,7 +104,8 @@ class H2KilledTest {
 
     private static JdbcDataSource source(Path place) {
         JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:rec:" + place + System.getProperty("hookseal.h2.settings", H2File.WRITING)
+        source.setURL("jdbc:h2:rec:" + place
+                + System.getProperty("hookseal.h2.settings", ";" + String.join(";", EmbeddedFile.WRITING))
                 + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=2000;TRACE_LEVEL_FILE=0");
         source.setUser("hookseal");
         return source;

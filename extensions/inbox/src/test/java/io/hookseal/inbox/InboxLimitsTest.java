@@ -206,7 +206,7 @@ class InboxLimitsTest {
         }
     }
 
-    private static int deliver(WebhookReceiver receiver, int id) {
+    static int deliver(WebhookReceiver receiver, int id) {
         Reception reception =
                 receiver.receive("databridge", InboxRequest.of(SignedDelivery.of(Node.SENDER, Node.SECRET, body(id))));
         return ((Reception.Answered) reception).reply().status();
