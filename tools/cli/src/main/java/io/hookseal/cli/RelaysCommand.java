@@ -73,6 +73,8 @@ final class RelaysCommand implements Callable<Integer> {
         if (keep) {
             terminal.print("Ctrl-C ends them.");
             new CountDownLatch(1).await();
+        } else {
+            terminal.print("They end now; with --keep they stay, and their pages with them.");
         }
     }
 }
