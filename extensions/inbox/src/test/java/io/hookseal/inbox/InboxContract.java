@@ -54,8 +54,7 @@ abstract class InboxContract {
 
     @BeforeEach
     void open() {
-        pool = database.fresh();
-        createSchema(pool);
+        pool = database.withSchema();
     }
 
     @AfterEach
@@ -63,31 +62,16 @@ abstract class InboxContract {
         pool.close();
     }
 
-    private static void createSchema(HikariDataSource pool) {
-        Inbox.in(pool).build().createSchema();
-    }
-
     private void handle(Delivery delivery) {
         handled.add(delivery.field("/id").text());
     }
 
     private long number(String sql) {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getLong(1) : -1;
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
+        return TestDatabase.number(pool, sql);
     }
 
     private void sql(String sql) {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
+        TestDatabase.sql(pool, sql);
     }
 
     private long rows(String state) {

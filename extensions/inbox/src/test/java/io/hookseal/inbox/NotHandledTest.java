@@ -10,9 +10,7 @@ import io.hookseal.handler.OnWebhook;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,8 +39,7 @@ class NotHandledTest {
     }
 
     private HikariDataSource open(TestDatabase database) {
-        pool = database.fresh();
-        Inbox.in(pool).build().createSchema();
+        pool = database.withSchema();
         return pool;
     }
 
@@ -56,22 +53,11 @@ class NotHandledTest {
     }
 
     private long number(String sql) {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next() ? rows.getLong(1) : -1;
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
+        return TestDatabase.number(pool, sql);
     }
 
     private void sql(String sql) {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
-        }
+        TestDatabase.sql(pool, sql);
     }
 
     private void awaitRows(String state, long rows) {

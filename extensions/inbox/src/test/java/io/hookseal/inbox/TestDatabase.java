@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,6 +73,33 @@ enum TestDatabase {
                     + ProcessHandle.current().pid());
         } catch (SQLException | IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** The same with the inbox's tables in it. */
+    HikariDataSource withSchema() {
+        HikariDataSource pool = fresh();
+        Inbox.in(pool).build().createSchema();
+        return pool;
+    }
+
+    /** The number that a query gives first, -1 where it gives nothing. */
+    static long number(HikariDataSource pool, String sql) {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : -1;
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    static void sql(HikariDataSource pool, String sql) {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
         }
     }
 
