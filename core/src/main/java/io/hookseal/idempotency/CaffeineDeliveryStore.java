@@ -65,8 +65,7 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
     @Override
     public Claim claim(
             DeliveryIdentity identity, Digest256 fingerprint, ClaimToken token, Duration lease, Duration retention) {
-        return at(identity)
-                .claim(ClaimKey.of(identity), fingerprint, token, nanos(lease, "lease"), nanos(retention, "retention"));
+        return at(identity).claim(identity, fingerprint, token, nanos(lease, "lease"), nanos(retention, "retention"));
     }
 
     @Override
@@ -78,24 +77,24 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
             @Nullable Instant signedTime) {
         EndpointClaims claims = at(identity);
         long remembered = nanos(retention, "retention");
-        boolean completed = claims.complete(ClaimKey.of(identity), fingerprint, token, remembered, signedTime);
+        boolean completed = claims.complete(identity, fingerprint, token, remembered, signedTime);
         claims.evictOldest(evicted -> tell(identity.endpoint(), evicted));
         return completed;
     }
 
     @Override
     public boolean release(DeliveryIdentity identity, ClaimToken token) {
-        return at(identity).release(ClaimKey.of(identity), token);
+        return at(identity).release(identity, token);
     }
 
     @Override
     public boolean extend(DeliveryIdentity identity, ClaimToken token, Duration lease) {
-        return at(identity).extend(ClaimKey.of(identity), token, nanos(lease, "lease"));
+        return at(identity).extend(identity, token, nanos(lease, "lease"));
     }
 
     @Override
     public boolean forget(DeliveryIdentity identity) {
-        return at(identity).forget(ClaimKey.of(identity));
+        return at(identity).forget(identity);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class EndpointClaims {
     private static final Claim FIRST = new Claim.Acquired(1);
     private static final Claim FULL = new Claim.Full();
 
-    private final ConcurrentMap<ClaimKey, Entry> claims = new ConcurrentHashMap<>();
+    private final ConcurrentMap<DeliveryIdentity, Entry> claims = new ConcurrentHashMap<>();
     private final Ledger ledger;
     private final Memory memory;
     private final Ticker ticker;
@@ -33,18 +33,18 @@ final class EndpointClaims {
         this.memory = new Memory(maxCompleted, ticker.read());
     }
 
-    Claim claim(ClaimKey key, Digest256 fingerprint, ClaimToken token, long lease, long retention) {
+    Claim claim(DeliveryIdentity identity, Digest256 fingerprint, ClaimToken token, long lease, long retention) {
         long now = ticker.read();
         // Most claims that are not new are turned away, which takes a look and no transition.
-        Claim refused = memory.find(key, fingerprint, now);
+        Claim refused = memory.find(identity, fingerprint, now);
         if (refused == null) {
-            refused = inFlight(claims.get(key), fingerprint, token, now);
+            refused = inFlight(claims.get(identity), fingerprint, token, now);
         }
         if (refused != null) {
             return refused;
         }
         Claiming claiming = new Claiming(fingerprint, token, lease, retention);
-        claims.compute(key, claiming);
+        claims.compute(identity, claiming);
         forgetAbandoned();
         return claiming.outcome;
     }
@@ -64,7 +64,7 @@ final class EndpointClaims {
     /** Claims that nobody settles leave when they expire, or when they are too many. */
     private void forgetAbandoned() {
         for (Entry abandoned : ledger.abandoned(ticker.read())) {
-            claims.computeIfPresent(abandoned.key, (key, entry) -> {
+            claims.computeIfPresent(abandoned.identity, (identity, entry) -> {
                 if (entry != abandoned || abandoned.left(ticker.read()) > 0) {
                     return entry; // its holder has settled or extended it, or somebody took over
                 }
@@ -75,9 +75,13 @@ final class EndpointClaims {
     }
 
     boolean complete(
-            ClaimKey key, Digest256 fingerprint, ClaimToken token, long retention, @Nullable Instant signedTime) {
+            DeliveryIdentity identity,
+            Digest256 fingerprint,
+            ClaimToken token,
+            long retention,
+            @Nullable Instant signedTime) {
         long signedMillis = signedMillis(signedTime);
-        Entry another = claims.compute(key, (k, entry) -> {
+        Entry another = claims.compute(identity, (k, entry) -> {
             long now = ticker.read();
             Entry current = current(entry, now);
             if (current != null && !current.token.equals(token)) {
@@ -87,16 +91,16 @@ final class EndpointClaims {
                 current.settle();
                 ledger.drop(current);
             }
-            memory.add(key, fingerprint, now, retention, signedMillis);
+            memory.add(identity, fingerprint, now, retention, signedMillis);
             return null;
         });
         forgetAbandoned();
         return another == null;
     }
 
-    boolean release(ClaimKey key, ClaimToken token) {
+    boolean release(DeliveryIdentity identity, ClaimToken token) {
         boolean[] released = {false};
-        claims.computeIfPresent(key, (k, entry) -> {
+        claims.computeIfPresent(identity, (k, entry) -> {
             Entry current = current(entry, ticker.read());
             if (current == null || !current.token.equals(token)) {
                 return current;
@@ -108,9 +112,9 @@ final class EndpointClaims {
         return released[0];
     }
 
-    boolean extend(ClaimKey key, ClaimToken token, long lease) {
+    boolean extend(DeliveryIdentity identity, ClaimToken token, long lease) {
         boolean[] extended = {false};
-        claims.computeIfPresent(key, (k, entry) -> {
+        claims.computeIfPresent(identity, (k, entry) -> {
             long now = ticker.read();
             Entry current = current(entry, now);
             if (current != null && current.token.equals(token)) {
@@ -122,8 +126,8 @@ final class EndpointClaims {
         return extended[0];
     }
 
-    boolean forget(ClaimKey key) {
-        return memory.forget(key, ticker.read());
+    boolean forget(DeliveryIdentity identity) {
+        return memory.forget(identity, ticker.read());
     }
 
     /**
@@ -178,7 +182,7 @@ final class EndpointClaims {
     }
 
     /** The transition of one call of claim, and what came of it. */
-    private final class Claiming implements BiFunction<ClaimKey, @Nullable Entry, @Nullable Entry> {
+    private final class Claiming implements BiFunction<DeliveryIdentity, @Nullable Entry, @Nullable Entry> {
         private final Digest256 fingerprint;
         private final ClaimToken token;
         private final long lease;
@@ -193,11 +197,11 @@ final class EndpointClaims {
         }
 
         @Override
-        public @Nullable Entry apply(ClaimKey key, @Nullable Entry entry) {
+        public @Nullable Entry apply(DeliveryIdentity identity, @Nullable Entry entry) {
             long now = ticker.read();
             Entry current = current(entry, now);
             if (current == null) {
-                return first(key, now);
+                return first(identity, now);
             }
             Claim refused = inFlight(current, fingerprint, token, now);
             if (refused != null) {
@@ -208,22 +212,22 @@ final class EndpointClaims {
                 ledger.extend(current, now + lease);
                 return acquired(current);
             }
-            Entry next = held(current.key, current.attempt + 1, now);
+            Entry next = held(current.identity, current.attempt + 1, now);
             return ledger.replace(current, next, now) ? acquired(next) : full(current);
         }
 
-        private @Nullable Entry first(ClaimKey key, long now) {
-            Claim duplicate = memory.find(key, fingerprint, now);
+        private @Nullable Entry first(DeliveryIdentity identity, long now) {
+            Claim duplicate = memory.find(identity, fingerprint, now);
             if (duplicate != null) {
                 outcome = duplicate;
                 return null;
             }
-            Entry first = held(key, 1, now);
+            Entry first = held(identity, 1, now);
             return ledger.admit(first, now) ? first : full(null);
         }
 
-        private Entry held(ClaimKey key, int attempt, long now) {
-            return new Entry(key, fingerprint, token, attempt, now + lease, retention);
+        private Entry held(DeliveryIdentity identity, int attempt, long now) {
+            return new Entry(identity, fingerprint, token, attempt, now + lease, retention);
         }
 
         private Entry acquired(Entry claim) {

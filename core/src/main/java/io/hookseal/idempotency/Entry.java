@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Somebody's claim. Compared by identity: the next holder has an entry of its own. */
 final class Entry {
-    /** The very key that the map holds. */
-    final ClaimKey key;
+    final DeliveryIdentity identity;
 
     final Digest256 fingerprint;
     final ClaimToken token;
@@ -30,8 +29,14 @@ final class Entry {
     @Nullable
     Entry newer;
 
-    Entry(ClaimKey key, Digest256 fingerprint, ClaimToken token, int attempt, long leaseUntil, long retention) {
-        this.key = key;
+    Entry(
+            DeliveryIdentity identity,
+            Digest256 fingerprint,
+            ClaimToken token,
+            int attempt,
+            long leaseUntil,
+            long retention) {
+        this.identity = identity;
         this.fingerprint = fingerprint;
         this.token = token;
         this.attempt = attempt;

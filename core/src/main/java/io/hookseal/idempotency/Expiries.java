@@ -52,7 +52,7 @@ final class Expiries {
         for (int looks = chunks; looks > 0 && found < Lines.IN_CHUNK && now - first >= 0; looks--) {
             found += lookAt(next, now);
             next++;
-            if (next == soonest.length) {
+            if (next >= soonest.length) {
                 next = 0;
                 first = firstOfTurn;
                 firstOfTurn = now + NEVER;

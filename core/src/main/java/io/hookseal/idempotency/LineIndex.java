@@ -3,7 +3,7 @@ package io.hookseal.idempotency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the line of a key: a hash table with linear probing, split into segments by the first bits of the hash. Each segment
+ * Finds the line of a delivery: a hash table with linear probing, split into segments by the first bits of the hash. Each segment
  * grows and shrinks by itself, so that no claim waits until a table of a million is made anew. Guarded by the memory.
  */
 final class LineIndex {
@@ -21,13 +21,13 @@ final class LineIndex {
         this.segments = new Segment[Integer.highestOneBit(many)];
     }
 
-    /** {@return the line of this key, or none} */
-    int find(ClaimKey key, int hash) {
+    /** {@return the line of this delivery, or none} */
+    int find(DeliveryIdentity identity, int hash) {
         Segment segment = segments[segment(hash)];
-        return segment == null ? Lines.NONE : segment.find(key, hash, lines);
+        return segment == null ? Lines.NONE : segment.find(identity, hash, lines);
     }
 
-    /** The key must not be here already. */
+    /** Its identity must not be here already. */
     void add(int hash, int line) {
         int number = segment(hash);
         Segment segment = segments[number];
@@ -72,10 +72,10 @@ final class LineIndex {
         private long[] table = new long[SMALLEST];
         private int size;
 
-        int find(ClaimKey key, int hash, Lines lines) {
+        int find(DeliveryIdentity identity, int hash, Lines lines) {
             int at = home(hash);
             for (long entry = table[at]; entry != 0; entry = table[at]) {
-                if (hash(entry) == hash && lines.hasKey(line(entry), key)) {
+                if (hash(entry) == hash && lines.has(line(entry), identity)) {
                     return line(entry);
                 }
                 at = next(at);

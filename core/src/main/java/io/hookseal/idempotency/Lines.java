@@ -93,7 +93,8 @@ final class Lines {
         }
     }
 
-    void write(int line, ClaimKey key, Digest256 fingerprint, long expiresAt, long signedMillis) {
+    void write(int line, DeliveryIdentity identity, Digest256 fingerprint, long expiresAt, long signedMillis) {
+        Digest256 key = identity.key();
         Chunk chunk = chunk(line);
         long[] longs = chunk.longs;
         int at = at(line);
@@ -105,15 +106,16 @@ final class Lines {
         longs[at + BACK] = joined(fingerprint.c(), fingerprint.d());
         longs[at + EXPIRES_AT] = expiresAt;
         longs[at + SIGNED_MILLIS] = signedMillis;
-        if (!key.tenant().isEmpty()) {
+        if (!identity.tenant().isEmpty()) {
             if (chunk.tenants == null) {
                 chunk.tenants = new String[IN_CHUNK];
             }
-            chunk.tenants[line % IN_CHUNK] = key.tenant();
+            chunk.tenants[line % IN_CHUNK] = identity.tenant();
         }
     }
 
-    boolean hasKey(int line, ClaimKey key) {
+    boolean has(int line, DeliveryIdentity identity) {
+        Digest256 key = identity.key();
         Chunk chunk = chunk(line);
         long[] longs = chunk.longs;
         int at = at(line);
@@ -121,15 +123,15 @@ final class Lines {
                 && longs[at + B] == key.b()
                 && longs[at + C] == key.c()
                 && longs[at + D] == key.d()
-                && tenant(chunk, line).equals(key.tenant());
+                && tenant(chunk, line).equals(identity.tenant());
     }
 
-    /** As {@link ClaimKey#hashCode} of its key. */
+    /** As that of its identity. */
     int hash(int line) {
         Chunk chunk = chunk(line);
         long[] longs = chunk.longs;
         int at = at(line);
-        return ClaimKey.hash(tenant(chunk, line), longs[at + A], longs[at + B], longs[at + C], longs[at + D]);
+        return KeyHash.of(tenant(chunk, line), longs[at + A], longs[at + B], longs[at + C], longs[at + D]);
     }
 
     private static String tenant(Chunk chunk, int line) {

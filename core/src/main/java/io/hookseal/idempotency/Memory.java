@@ -29,9 +29,9 @@ final class Memory {
     }
 
     /** {@return what is known of a delivery, or null where it is not remembered} */
-    synchronized Claim.@Nullable Duplicate find(ClaimKey key, Digest256 fingerprint, long now) {
+    synchronized Claim.@Nullable Duplicate find(DeliveryIdentity identity, Digest256 fingerprint, long now) {
         expiries.look(now, Expiries.CHUNKS);
-        int line = current(key, key.hashCode(), now);
+        int line = current(identity, identity.hashCode(), now);
         if (line == Lines.NONE) {
             return null;
         }
@@ -39,15 +39,16 @@ final class Memory {
     }
 
     /** Remembers a delivery; one that is remembered already stays as it is. */
-    synchronized void add(ClaimKey key, Digest256 fingerprint, long now, long retention, long signedMillis) {
+    synchronized void add(
+            DeliveryIdentity identity, Digest256 fingerprint, long now, long retention, long signedMillis) {
         expiries.look(now, Expiries.CHUNKS);
-        int hash = key.hashCode();
-        if (current(key, hash, now) != Lines.NONE) {
+        int hash = identity.hashCode();
+        if (current(identity, hash, now) != Lines.NONE) {
             return;
         }
         // First what may fail because the heap is full: of that nothing remains that is not overwritten.
         int line = lines.next();
-        lines.write(line, key, fingerprint, now + retention, signedMillis);
+        lines.write(line, identity, fingerprint, now + retention, signedMillis);
         expiries.add(line, now + retention);
         index.add(hash, line);
         lines.take(line);
@@ -56,8 +57,8 @@ final class Memory {
     }
 
     /** {@return whether it was remembered} */
-    synchronized boolean forget(ClaimKey key, long now) {
-        int line = current(key, key.hashCode(), now);
+    synchronized boolean forget(DeliveryIdentity identity, long now) {
+        int line = current(identity, identity.hashCode(), now);
         if (line == Lines.NONE) {
             return false;
         }
@@ -75,6 +76,7 @@ final class Memory {
     }
 
     private synchronized int strikeOldest(long now) {
+        // nothing goes early for what has expired
         expiries.look(now, lines.chunks());
         while (size > bound) {
             int oldest = order.oldest();
@@ -110,8 +112,8 @@ final class Memory {
     }
 
     /** The line of a delivery that has not expired; one that has is forgotten. */
-    private int current(ClaimKey key, int hash, long now) {
-        int line = index.find(key, hash);
+    private int current(DeliveryIdentity identity, int hash, long now) {
+        int line = index.find(identity, hash);
         if (line == Lines.NONE || lines.expiresAt(line) - now > 0) {
             return line;
         }

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -371,6 +372,67 @@ class ClaimsModelTest {
         assertThat(memory.get().release(key(0), MINE)).as("forgotten").isFalse();
     }
 
+    @Test
+    @DisplayName("rule 5: whatever four threads claim and complete at the same time is acquired by one of them")
+    void acquiresNothingTwice() throws Exception {
+        EndpointClaims memory = new EndpointClaims(1_000_000, 1_000, clock::get);
+        int deliveries = 20_000;
+        AtomicIntegerArray acquired = new AtomicIntegerArray(deliveries);
+        ExecutorService four = Executors.newFixedThreadPool(4);
+        try {
+            CyclicBarrier start = new CyclicBarrier(4);
+            List<Future<?>> running = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                ClaimToken token = new ClaimToken(7, thread);
+                running.add(four.submit(() -> {
+                    start.await(1, TimeUnit.MINUTES);
+                    for (int n = 0; n < deliveries; n++) {
+                        if (memory.claim(key(n), digest(n), token, LEASE, RETENTION) instanceof Claim.Acquired) {
+                            acquired.incrementAndGet(n);
+                            assertThat(memory.complete(key(n), digest(n), token, RETENTION, NOON))
+                                    .isTrue();
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> each : running) {
+                each.get(1, TimeUnit.MINUTES);
+            }
+        } finally {
+            four.shutdownNow();
+        }
+        for (int n = 0; n < deliveries; n++) {
+            assertThat(acquired.get(n)).as("delivery %d", n).isEqualTo(1);
+        }
+        assertThat(memory.remembered()).isEqualTo(deliveries);
+        assertThat(memory.inFlight()).isZero();
+    }
+
+    @Test
+    @DisplayName("a completion and an operator who forgets it: forgotten if he was told so, and else remembered")
+    void isForgottenOrCompletedInTheEnd() throws Exception {
+        for (int n = 0; n < ROUNDS; n++) {
+            int delivery = n;
+            claims.claim(key(n), digest(n), MINE, LEASE, RETENTION);
+            Both<Boolean, Claim> both =
+                    together(() -> claims.complete(key(delivery), digest(delivery), MINE, RETENTION, NOON), () -> {
+                        boolean forgotten = claims.forget(key(delivery));
+                        Claim next = theirs(delivery);
+                        assertThat(next instanceof Claim.Acquired).isEqualTo(forgotten);
+                        return next;
+                    });
+            assertThat(both.first).isTrue();
+            if (both.second instanceof Claim.Acquired) {
+                assertThat(claims.release(key(n), THEIRS)).isTrue();
+            } else {
+                assertThat(claims.forget(key(n))).isTrue();
+            }
+            assertThat(claims.inFlight()).isZero();
+            assertThat(claims.remembered()).isZero();
+        }
+    }
+
     private static boolean isForgettingAbandoned() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().contains("forgetAbandoned")));
@@ -405,8 +467,8 @@ class ClaimsModelTest {
         return claims.claim(key(n), digest(n), THEIRS, LEASE, RETENTION);
     }
 
-    private static ClaimKey key(long n) {
-        return ClaimKey.of(new DeliveryIdentity("orders", "", digest(n)));
+    private static DeliveryIdentity key(long n) {
+        return new DeliveryIdentity("orders", "", digest(n));
     }
 
     private static Digest256 digest(long n) {

@@ -15,7 +15,7 @@ class LapsedClaimsTest {
         AtomicLong now = new AtomicLong();
         EndpointClaims claims = new EndpointClaims(10, 10, now::get);
         for (int i = 0; i < 10_000; i++) {
-            ClaimKey key = new ClaimKey("", i, i, i, i);
+            DeliveryIdentity key = new DeliveryIdentity("orders", "", new Digest256(i, i, i, i));
             var unused = claims.claim(key, new Digest256(i, i, i, i), new ClaimToken(0, i), 1_000, 90_000_000_000_000L);
             now.addAndGet(100);
         }
