@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims in the memory of this process, in a Caffeine cache for each endpoint. A restart forgets them, and another process
+ * Claims in the memory of this process, by the clock of a Caffeine {@link Ticker}. A restart forgets them, and another process
  * does not see them.
  *
  * <p>Claims in flight are never dropped; beyond their bound, new ones are not taken. Completed deliveries are remembered
@@ -26,7 +26,7 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
     /** Claims in flight for each endpoint where nothing else is said. */
     public static final int DEFAULT_MAX_IN_FLIGHT = 10_000;
 
-    /** 73 years: lease and retention together stay within what Caffeine can add to its clock. */
+    /** 73 years: lease and retention together stay within what can be told apart on a clock that may wrap round. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE >> 2);
 
     private final ConcurrentMap<String, EndpointClaims> endpoints = new ConcurrentHashMap<>();

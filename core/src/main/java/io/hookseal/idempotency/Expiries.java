@@ -46,8 +46,12 @@ final class Expiries {
         firstOfTurn = sooner(firstOfTurn, expiresAt);
     }
 
-    /** Looks at a few chunks, at fewer where much is found, and hands on each line that has expired. */
-    void look(long now, int chunks) {
+    /**
+     * Looks at some chunks, at fewer where much is found, and hands on each line that has expired.
+     *
+     * @return how many
+     */
+    int look(long now, int chunks) {
         int found = 0;
         for (int looks = chunks; looks > 0 && found < Lines.IN_CHUNK && now - first >= 0; looks--) {
             found += lookAt(next, now);
@@ -58,6 +62,7 @@ final class Expiries {
                 firstOfTurn = now + NEVER;
             }
         }
+        return found;
     }
 
     private int lookAt(int chunk, long now) {

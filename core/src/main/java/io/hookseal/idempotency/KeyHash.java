@@ -11,8 +11,8 @@ final class KeyHash {
 
     static final long OF_A = odd();
     static final long OF_B = odd();
-    private static final long OF_C = odd();
-    private static final long OF_D = odd();
+    static final long OF_C = odd();
+    static final long OF_D = odd();
     private static final long OF_TENANT = odd();
 
     private KeyHash() {}

@@ -77,18 +77,18 @@ final class Memory {
 
     private synchronized int strikeOldest(long now) {
         // nothing goes early for what has expired
-        expiries.look(now, lines.chunks());
-        while (size > bound) {
-            int oldest = order.oldest();
-            if (lines.expiresAt(oldest) - now > 0) {
-                order.strike(oldest);
-                resize(-1);
-                evictions++;
-                return oldest;
-            }
-            forget(oldest);
+        int expired = 1;
+        while (size > bound && expired > 0) {
+            expired = expiries.look(now, lines.chunks());
         }
-        return Lines.NONE;
+        if (size <= bound) {
+            return Lines.NONE;
+        }
+        int oldest = order.oldest();
+        order.strike(oldest);
+        resize(-1);
+        evictions++;
+        return oldest;
     }
 
     /** {@return the signed time of what was struck out} */
