@@ -65,6 +65,9 @@ final class StoreCalls implements AutoCloseable {
             Duration lease,
             Duration retention,
             long limit) {
+        if (claiming == null) {
+            return store.claim(identity, fingerprint, token, lease, retention);
+        }
         return within(claiming, limit, () -> store.claim(identity, fingerprint, token, lease, retention), late -> {
             if (late instanceof Claim.Acquired) {
                 var unused = store.release(identity, token);
@@ -79,6 +82,9 @@ final class StoreCalls implements AutoCloseable {
             Duration retention,
             @Nullable Instant signedTime,
             long limit) {
+        if (settling == null) {
+            return store.complete(identity, fingerprint, token, retention, signedTime);
+        }
         return within(
                 settling,
                 limit,

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims in the memory of this process, in a Caffeine cache for each endpoint. A restart forgets them, and another process
+ * Claims in the memory of this process, by the clock of a Caffeine {@link Ticker}. A restart forgets them, and another process
  * does not see them.
  *
  * <p>Claims in flight are never dropped; beyond their bound, new ones are not taken. Completed deliveries are remembered
@@ -26,7 +26,7 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
     /** Claims in flight for each endpoint where nothing else is said. */
     public static final int DEFAULT_MAX_IN_FLIGHT = 10_000;
 
-    /** 73 years: lease and retention together stay within what Caffeine can add to its clock. */
+    /** 73 years: lease and retention together stay within what can be told apart on a clock that may wrap round. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE >> 2);
 
     private final ConcurrentMap<String, EndpointClaims> endpoints = new ConcurrentHashMap<>();
@@ -65,8 +65,7 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
     @Override
     public Claim claim(
             DeliveryIdentity identity, Digest256 fingerprint, ClaimToken token, Duration lease, Duration retention) {
-        return at(identity)
-                .claim(ClaimKey.of(identity), fingerprint, token, nanos(lease, "lease"), nanos(retention, "retention"));
+        return at(identity).claim(identity, fingerprint, token, nanos(lease, "lease"), nanos(retention, "retention"));
     }
 
     @Override
@@ -78,24 +77,24 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
             @Nullable Instant signedTime) {
         EndpointClaims claims = at(identity);
         long remembered = nanos(retention, "retention");
-        boolean completed = claims.complete(ClaimKey.of(identity), fingerprint, token, remembered, signedTime);
+        boolean completed = claims.complete(identity, fingerprint, token, remembered, signedTime);
         claims.evictOldest(evicted -> tell(identity.endpoint(), evicted));
         return completed;
     }
 
     @Override
     public boolean release(DeliveryIdentity identity, ClaimToken token) {
-        return at(identity).release(ClaimKey.of(identity), token);
+        return at(identity).release(identity, token);
     }
 
     @Override
     public boolean extend(DeliveryIdentity identity, ClaimToken token, Duration lease) {
-        return at(identity).extend(ClaimKey.of(identity), token, nanos(lease, "lease"));
+        return at(identity).extend(identity, token, nanos(lease, "lease"));
     }
 
     @Override
     public boolean forget(DeliveryIdentity identity) {
-        return at(identity).forget(ClaimKey.of(identity));
+        return at(identity).forget(identity);
     }
 
     @Override

@@ -2,23 +2,22 @@ package io.hookseal.idempotency;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the memory holds of one delivery: somebody's claim, and then, in the same object, that it was completed. Compared by
- * identity: the next holder has an entry of its own.
- *
- * <p>There may be a million of these. Where the key is the fingerprint, as it is for most senders, it is not held twice.
- */
-sealed class Entry {
-    /** The very key that the map holds, so that no second one is kept alive. */
-    final ClaimKey key;
+/** Somebody's claim. Compared by identity: the next holder has an entry of its own. */
+final class Entry {
+    final DeliveryIdentity identity;
 
-    /** Null once the delivery is completed. Changed under the lock of the ledger; read by anybody. */
-    private volatile @Nullable Holder holder;
+    final Digest256 fingerprint;
+    final ClaimToken token;
 
-    /** Written before the holder leaves. */
-    private long expiresAt;
+    /** 1 for the first holder. */
+    final int attempt;
 
-    private long signedMillis;
+    /** Nanoseconds for which the attempts are remembered when the lease is over. */
+    private final long retention;
+
+    private volatile long leaseUntil;
+
+    private volatile boolean settled;
 
     /** Where it is booked, and its neighbours there. Guarded by the ledger. */
     @Nullable
@@ -30,91 +29,45 @@ sealed class Entry {
     @Nullable
     Entry newer;
 
-    private Entry(ClaimKey key, @Nullable Holder holder) {
-        this.key = key;
-        this.holder = holder;
+    Entry(
+            DeliveryIdentity identity,
+            Digest256 fingerprint,
+            ClaimToken token,
+            int attempt,
+            long leaseUntil,
+            long retention) {
+        this.identity = identity;
+        this.fingerprint = fingerprint;
+        this.token = token;
+        this.attempt = attempt;
+        this.leaseUntil = leaseUntil;
+        this.retention = retention;
     }
 
-    /**
-     * Who holds a claim.
-     *
-     * @param retention nanoseconds for which the attempts are remembered when the lease is over
-     */
-    record Holder(ClaimToken token, int attempt, long leaseUntil, long retention) {
-        Holder extendedTo(long until) {
-            return new Holder(token, attempt, until, retention);
-        }
-
-        long left(long now) {
-            return leaseUntil - now;
-        }
-    }
-
-    static Entry of(ClaimKey key, Digest256 fingerprint, @Nullable Holder holder) {
-        return key.hasDigest(fingerprint) ? new Entry(key, holder) : new WithOtherContent(key, fingerprint, holder);
-    }
-
-    @Nullable
-    Holder holder() {
-        return holder;
-    }
-
-    boolean heldUnder(ClaimToken token) {
-        Holder held = holder;
-        return held != null && held.token.equals(token);
+    long leaseUntil() {
+        return leaseUntil;
     }
 
     void extendTo(long until) {
-        Holder held = holder;
-        holder = held == null ? null : held.extendedTo(until);
+        leaseUntil = until;
     }
 
-    /** Returns this. */
-    Entry completed(long until, long signed) {
-        expiresAt = until;
-        signedMillis = signed;
-        holder = null;
-        return this;
+    /** It is about to leave the map, since its delivery is being completed. */
+    void settle() {
+        settled = true;
     }
 
-    long signedMillis() {
-        return signedMillis;
+    boolean settled() {
+        return settled;
     }
 
-    boolean sameContent(Digest256 fingerprint) {
-        return key.hasDigest(fingerprint);
+    /** Nanoseconds until the lease is over. */
+    long left(long now) {
+        return leaseUntil - now;
     }
 
-    /**
-     * Nanoseconds until nothing is known of the delivery any more; zero or less where that is so already. Of a claim it is
-     * counted from the end of the lease and not from now: whoever looks at it keeps it no longer.
-     */
-    long remaining(long now) {
-        Holder held = holder;
-        return held == null ? expiresAt - now : held.left(now) + held.retention;
-    }
-
-    /**
-     * A delivery whose key is not its fingerprint. Of that, 128 bits are held, which brings a delivery below 200 bytes. They tell
-     * contents apart under one key, and no delivery from another: that the whole key does.
-     */
-    private static final class WithOtherContent extends Entry {
-        private final long front;
-        private final long back;
-
-        WithOtherContent(ClaimKey key, Digest256 fingerprint, @Nullable Holder holder) {
-            super(key, holder);
-            this.front = joined(fingerprint.a(), fingerprint.b());
-            this.back = joined(fingerprint.c(), fingerprint.d());
-        }
-
-        private static long joined(long one, long other) {
-            return one + 31 * other;
-        }
-
-        @Override
-        boolean sameContent(Digest256 other) {
-            return front == joined(other.a(), other.b()) && back == joined(other.c(), other.d());
-        }
+    /** When nothing is known of it any more. */
+    long expiresAt() {
+        return leaseUntil + retention;
     }
 }

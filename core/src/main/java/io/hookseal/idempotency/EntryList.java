@@ -3,8 +3,8 @@ package io.hookseal.idempotency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries in the order in which they came. An entry is in one list at most, and is its own link there: it costs no memory, and
- * leaves from anywhere at once. Guarded by the ledger, but for the size.
+ * Claims in the order in which they came. An entry is in one list at most, and is its own link there, so that it leaves from
+ * anywhere at once. Guarded by the ledger, but for the size.
  */
 final class EntryList {
     private @Nullable Entry oldest;

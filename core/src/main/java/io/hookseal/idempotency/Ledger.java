@@ -2,17 +2,14 @@ package io.hookseal.idempotency;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What one endpoint holds, counted: its claims in flight, and its completed deliveries in the order of completion.
+ * The claims of one endpoint, counted: those in flight, and those whose lease is over.
  *
- * <p>What an entry says is changed under this lock alone, and booked with it. An entry comes into the map and leaves it inside
- * its key's transition, and is booked there; a new one is booked just before. The lock is the innermost one: nothing is
- * called, and no key is touched, while it is held.
+ * <p>A claim comes into the map and leaves it inside its key's transition, and is booked there. The lock is an innermost one:
+ * nothing is called, and no key is touched, while it is held.
  */
 final class Ledger {
-    private final int maxCompleted;
     private final int maxInFlight;
 
     private final EntryList inFlight = new EntryList();
@@ -20,34 +17,32 @@ final class Ledger {
     /** Claims whose lease is over and that count no longer, in the order in which that was noticed. */
     private final EntryList lapsed = new EntryList();
 
-    private final EntryList completed = new EntryList();
-
     /** No lease of a claim in flight ends before. */
     private long nextLeaseEnd;
 
-    private long evictions;
+    /** No claim expires before. Read by anybody, who may see it a moment late. */
+    private volatile long nextExpiry;
 
-    Ledger(int maxCompleted, int maxInFlight) {
-        this.maxCompleted = maxCompleted;
+    Ledger(int maxInFlight) {
         this.maxInFlight = maxInFlight;
     }
 
     /** {@return whether there was room for a new claim; it counts from now on} */
-    synchronized boolean admit(Entry claim, long leaseUntil, long now) {
+    synchronized boolean admit(Entry claim, long now) {
         if (inFlight.size() >= maxInFlight) {
             dropLapsed(now);
         }
         if (inFlight.size() >= maxInFlight) {
             return false;
         }
-        keep(claim, leaseUntil);
+        keep(claim);
         return true;
     }
 
     /** {@return whether there was room for the next holder of a claim whose lease is over} */
-    synchronized boolean replace(Entry over, Entry next, long leaseUntil, long now) {
-        drop(over);
-        if (admit(next, leaseUntil, now)) {
+    synchronized boolean replace(Entry over, Entry next, long now) {
+        EntryList.drop(over);
+        if (admit(next, now)) {
             return true;
         }
         lapsed.take(over);
@@ -57,91 +52,62 @@ final class Ledger {
     /** Renews a claim. It may have been dropped as lapsed; it is never turned away. */
     synchronized void extend(Entry claim, long leaseUntil) {
         claim.extendTo(leaseUntil);
-        keep(claim, leaseUntil);
+        keep(claim);
     }
 
-    private void keep(Entry claim, long leaseUntil) {
-        if (inFlight.size() == 0 || leaseUntil - nextLeaseEnd < 0) {
-            nextLeaseEnd = leaseUntil;
+    private void keep(Entry claim) {
+        if (inFlight.size() == 0 || claim.leaseUntil() - nextLeaseEnd < 0) {
+            nextLeaseEnd = claim.leaseUntil();
+        }
+        if (inFlight.size() + lapsed.size() == 0 || claim.expiresAt() - nextExpiry < 0) {
+            nextExpiry = claim.expiresAt();
         }
         inFlight.take(claim);
     }
 
-    /** An entry is no longer in the map, or does not come into it. */
-    synchronized void drop(Entry entry) {
-        EntryList.drop(entry);
-    }
-
-    /** {@return the oldest of the claims that count no longer, as far as they are more than may be in flight} */
-    List<Entry> tooManyLapsed() {
-        return lapsed.size() <= maxInFlight ? List.of() : oldestLapsed();
-    }
-
-    private synchronized List<Entry> oldestLapsed() {
-        List<Entry> oldest = new ArrayList<>();
-        Entry next = lapsed.oldest();
-        for (int many = lapsed.size() - maxInFlight; many > 0 && next != null; many--) {
-            oldest.add(next);
-            next = next.newer;
-        }
-        return oldest;
+    /** A claim leaves the map. */
+    synchronized void drop(Entry claim) {
+        EntryList.drop(claim);
     }
 
     /**
-     * Completes a claim where it stands in the map, which is there to stay: whoever has it leave, or hands it on, takes it out of
-     * these books first.
-     *
-     * @return whether that was done; not where the map would let go of it before its retention is over
+     * {@return claims to be forgotten: those that have expired, and the oldest of those that count no longer, as far as they are
+     * more than may be in flight; with them goes nothing but how often they were attempted}
      */
-    synchronized boolean complete(
-            Entry claim, Digest256 fingerprint, ClaimToken token, long now, long retention, long signedMillis) {
-        if (claim.list == null
-                || !claim.heldUnder(token)
-                || claim.remaining(now) < retention
-                || !claim.sameContent(fingerprint)) {
-            return false;
-        }
-        completed.take(claim.completed(now + retention, signedMillis));
-        return true;
+    List<Entry> abandoned(long now) {
+        return lapsed.size() <= maxInFlight && nextExpiry - now > 0 ? List.of() : findAbandoned(now);
     }
 
-    /** A delivery was completed just now. */
-    synchronized void remember(Entry delivery) {
-        completed.take(delivery);
+    private synchronized List<Entry> findAbandoned(long now) {
+        List<Entry> found = new ArrayList<>();
+        if (nextExpiry - now <= 0) {
+            long next = Math.min(findExpired(inFlight, now, found), findExpired(lapsed, now, found));
+            nextExpiry = now + next;
+        }
+        int tooMany = lapsed.size() - maxInFlight;
+        for (Entry claim = lapsed.oldest(); claim != null && tooMany > 0; claim = claim.newer) {
+            found.add(claim);
+            tooMany--;
+        }
+        return found;
     }
 
-    /**
-     * Strikes out the oldest completed delivery if there are too many.
-     *
-     * @return what must now leave the map, given to one caller only; null where there are not too many
-     */
-    @Nullable
-    Entry strike(long now) {
-        return completed.size() <= maxCompleted ? null : strikeOldest(now);
-    }
-
-    private synchronized @Nullable Entry strikeOldest(long now) {
-        Entry oldest = completed.oldest();
-        if (oldest == null || completed.size() <= maxCompleted) {
-            return null;
+    /** Returns the nanoseconds until the next one of the list expires. */
+    private static long findExpired(EntryList list, long now, List<Entry> found) {
+        long next = Long.MAX_VALUE;
+        for (Entry claim = list.oldest(); claim != null; claim = claim.newer) {
+            long remaining = claim.expiresAt() - now;
+            if (remaining <= 0) {
+                found.add(claim);
+            } else {
+                next = Math.min(next, remaining);
+            }
         }
-        drop(oldest);
-        if (oldest.remaining(now) > 0) {
-            evictions++;
-        }
-        return oldest;
+        return next;
     }
 
     int inFlight() {
         return inFlight.size();
-    }
-
-    int completed() {
-        return completed.size();
-    }
-
-    synchronized long evictions() {
-        return evictions;
     }
 
     /** Claims whose lease is over no longer count: their holder may never come back. */
@@ -152,11 +118,10 @@ final class Ledger {
         long next = Long.MAX_VALUE;
         for (Entry claim = inFlight.oldest(); claim != null; ) {
             Entry newer = claim.newer;
-            Entry.Holder holder = claim.holder();
-            if (holder == null || holder.left(now) <= 0) {
+            if (claim.left(now) <= 0) {
                 lapsed.take(claim);
             } else {
-                next = Math.min(next, holder.left(now));
+                next = Math.min(next, claim.left(now));
             }
             claim = newer;
         }

@@ -15,12 +15,40 @@ class LapsedClaimsTest {
         AtomicLong now = new AtomicLong();
         EndpointClaims claims = new EndpointClaims(10, 10, now::get);
         for (int i = 0; i < 10_000; i++) {
-            ClaimKey key = new ClaimKey("", i, i, i, i);
+            DeliveryIdentity key = new DeliveryIdentity("orders", "", new Digest256(i, i, i, i));
             var unused = claims.claim(key, new Digest256(i, i, i, i), new ClaimToken(0, i), 1_000, 90_000_000_000_000L);
             now.addAndGet(100);
         }
         var held = EndpointClaims.class.getDeclaredField("claims");
         held.setAccessible(true);
         assertThat(((ConcurrentMap<?, ?>) held.get(claims)).size()).isLessThan(100);
+    }
+
+    @Test
+    @DisplayName("claims that nobody settled leave when their retention is over, whenever that is, and not before")
+    void leavesWhenItsRetentionIsOver() {
+        AtomicLong now = new AtomicLong(Long.MAX_VALUE - 100);
+        EndpointClaims claims = new EndpointClaims(10, 100, now::get);
+        for (int i = 0; i < 50; i++) {
+            var unused = claims.claim(delivery(i), delivery(i).key(), new ClaimToken(0, i), 10, 40 + i % 2 * 100);
+        }
+        now.addAndGet(49);
+        complete(claims, -1);
+        assertThat(claims.inFlight()).isEqualTo(50);
+        now.addAndGet(1);
+        complete(claims, -2);
+        assertThat(claims.inFlight()).isEqualTo(25);
+        now.addAndGet(100);
+        complete(claims, -3);
+        assertThat(claims.inFlight()).isZero();
+    }
+
+    private static void complete(EndpointClaims claims, int n) {
+        assertThat(claims.complete(delivery(n), delivery(n).key(), new ClaimToken(0, n), 1_000, null))
+                .isTrue();
+    }
+
+    private static DeliveryIdentity delivery(int n) {
+        return new DeliveryIdentity("orders", "", new Digest256(n, n, n, n));
     }
 }
