@@ -59,6 +59,11 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
         return routes;
     }
 
+    /** Whether there is a method that any request leads to. */
+    boolean mapsAny() {
+        return !methods.isEmpty();
+    }
+
     boolean maps(@Nullable Method method) {
         return method != null && methods.contains(method);
     }
@@ -204,12 +209,16 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
 
     @Override
     protected @Nullable HandlerMethod getHandlerInternal(HttpServletRequest request) throws Exception {
-        if (request.getAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE) == null) {
-            return null; // a filter asks what would become of it
+        if (routes.isEmpty() || isOther(request)) {
+            return null;
+        }
+        EndpointRoutes.Match match = routes.match(request);
+        boolean asked = request.getAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE) == null;
+        if (match == null || asked) {
+            return null; // asked by a filter what would become of it, nothing is received
         }
         RereadableRequest body = RereadableRequest.find(request);
-        EndpointRoutes.Match match = routes.match(request);
-        if (match == null || !(body == null ? request : body).getMethod().equals("POST")) {
+        if (!(body == null ? request : body).getMethod().equals("POST")) {
             return null;
         }
         if (request.getDispatcherType() == DispatcherType.ERROR) {
@@ -228,6 +237,11 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
             ((Handling) received).ignored();
         }
         return new ReceiversAnswer(Reply.unavailable()).asHandler();
+    }
+
+    /** Whether a request can be told not to be sent by POST without another look, as most can. */
+    private static boolean isOther(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.REQUEST && OtherMethod.in(request) != null;
     }
 
     /** No method takes its event. */

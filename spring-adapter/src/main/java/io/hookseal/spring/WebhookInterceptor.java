@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.TargetClassAware;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -24,10 +25,12 @@ import org.springframework.web.servlet.ModelAndView;
  * {@link DeliveryArgumentResolver} and {@link io.hookseal.servlet.DeliveryFilter}. Safe under many threads.
  */
 public final class WebhookInterceptor implements HandlerInterceptor {
-    private static final Mark NONE = new Mark(null, false);
-
     private final Receiving receiving;
+
     private final Map<Handler, Mark> marks = new ConcurrentHashMap<>();
+
+    /** The last of them for each method, which is the only one as long as one class has the method. */
+    private final Map<Method, Mark> last = new ConcurrentHashMap<>();
 
     /**
      * An interceptor for all paths.
@@ -43,20 +46,19 @@ public final class WebhookInterceptor implements HandlerInterceptor {
         if (!(handler instanceof HandlerMethod method)) {
             return true;
         }
-        DispatcherType dispatch = request.getDispatcherType();
-        boolean answered = dispatch == DispatcherType.ERROR; // this is only about how that looks
         if (method.getBean() instanceof ReceiversAnswer answer) {
-            if (!answered) {
+            if (request.getDispatcherType() != DispatcherType.ERROR) {
                 answer.send(request, response);
             }
             return false;
         }
         Mark mark = mark(method);
-        if (mark.equals(NONE)) {
+        if (mark.none()) {
             return true;
         }
-        if (answered) {
-            return false;
+        DispatcherType dispatch = request.getDispatcherType();
+        if (dispatch == DispatcherType.ERROR) {
+            return false; // it was answered, and this is only about how that looks
         }
         Received received = Handling.find(request);
         String endpoint = mark.verified();
@@ -82,8 +84,8 @@ public final class WebhookInterceptor implements HandlerInterceptor {
     @Override
     public void postHandle(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable ModelAndView view) {
-        Handling handling = Handling.find(request);
-        if (handling != null && handler instanceof HandlerMethod method && handling.runs(method.getMethod())) {
+        Handling handling = runs(handler, request);
+        if (handling != null) {
             handling.returned();
         }
     }
@@ -91,10 +93,19 @@ public final class WebhookInterceptor implements HandlerInterceptor {
     @Override
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception thrown) {
-        Handling handling = Handling.find(request);
-        if (handling != null && handler instanceof HandlerMethod method && handling.runs(method.getMethod())) {
+        Handling handling = runs(handler, request);
+        if (handling != null) {
             handling.ended(request, thrown);
         }
+    }
+
+    /** The delivery that a handler runs with; only marked ones do. */
+    private @Nullable Handling runs(Object handler, HttpServletRequest request) {
+        if (!(handler instanceof HandlerMethod method) || mark(method).none()) {
+            return null;
+        }
+        Handling handling = Handling.find(request);
+        return handling != null && handling.runs(method.getMethod()) ? handling : null;
     }
 
     @SuppressWarnings("unchecked")
@@ -104,22 +115,31 @@ public final class WebhookInterceptor implements HandlerInterceptor {
     }
 
     private Mark mark(HandlerMethod method) {
-        Handler key = new Handler(AopProxyUtils.ultimateTargetClass(method.getBean()), method.getMethod());
-        Mark known = marks.get(key);
-        return known != null ? known : marks.computeIfAbsent(key, each -> Mark.of(method));
+        Object bean = method.getBean();
+        Class<?> type = bean instanceof TargetClassAware ? AopProxyUtils.ultimateTargetClass(bean) : bean.getClass();
+        Mark known = last.get(method.getMethod());
+        return known != null && known.type == type ? known : look(type, method);
+    }
+
+    private Mark look(Class<?> type, HandlerMethod method) {
+        Mark mark = marks.computeIfAbsent(new Handler(type, method.getMethod()), each -> Mark.of(type, method));
+        last.put(method.getMethod(), mark);
+        return mark;
     }
 
     /** The class whose code runs in the end, since proxies of one class can hide several, and the method that Spring calls. */
     private record Handler(Class<?> type, Method method) {}
 
-    /** What a method is marked with: the endpoint whose deliveries it takes, or that it takes deliveries by their events. */
-    private record Mark(@Nullable String verified, boolean onWebhook) {
-        static Mark of(HandlerMethod method) {
+    /** What a class's method is marked with: the endpoint whose deliveries it takes, or that it takes them by their events. */
+    private record Mark(Class<?> type, @Nullable String verified, boolean onWebhook) {
+        static Mark of(Class<?> type, HandlerMethod method) {
             VerifiedWebhook verified = MarkedMethods.find(method, VerifiedWebhook.class);
             boolean onWebhook = MarkedMethods.find(method, OnWebhook.class) != null;
-            return verified == null && !onWebhook
-                    ? NONE
-                    : new Mark(verified == null ? null : verified.value(), onWebhook);
+            return new Mark(type, verified == null ? null : verified.value(), onWebhook);
+        }
+
+        boolean none() {
+            return verified == null && !onWebhook;
         }
 
         boolean takes(Handling handling) {
