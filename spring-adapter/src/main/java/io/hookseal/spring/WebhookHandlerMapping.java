@@ -32,6 +32,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * that each is received as. Before ordinary mappings, so that nothing else takes such a request.
  */
 final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
+    private static final int FIRST = -1;
+
     private final WebhookReceiver receiver;
     private final ConfigurableListableBeanFactory factory;
     private final Receiving receiving;
@@ -45,7 +47,7 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
         this.receiver = receiver;
         this.factory = factory;
         this.receiving = new Receiving(receiver);
-        setOrder(-1);
+        setOrder(FIRST);
         setDetectHandlerMethodsInAncestorContexts(true); // marked methods are services, which a root context has
     }
 
@@ -97,6 +99,7 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
         if (problems.isEmpty()) {
             found.stream().filter(method -> !keeps(method.mark.endpoint())).forEach(this::register);
         }
+        setOrder(routes.isEmpty() ? LOWEST_PRECEDENCE : FIRST); // where it leads nowhere, no request asks it first
     }
 
     private boolean keeps(String endpoint) {

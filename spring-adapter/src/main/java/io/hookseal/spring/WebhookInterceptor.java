@@ -10,7 +10,6 @@ import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.TargetClassAware;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -29,9 +28,6 @@ public final class WebhookInterceptor implements HandlerInterceptor {
 
     private final Map<Handler, Mark> marks = new ConcurrentHashMap<>();
 
-    /** The last of them for each method, which is the only one as long as one class has the method. */
-    private final Map<Method, Mark> last = new ConcurrentHashMap<>();
-
     /**
      * An interceptor for all paths.
      *
@@ -43,9 +39,12 @@ public final class WebhookInterceptor implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (!(handler instanceof HandlerMethod method)) {
-            return true;
-        }
+        return !(handler instanceof HandlerMethod method)
+                || !MarkedMethods.maybe(method)
+                || lets(method, request, response);
+    }
+
+    private boolean lets(HandlerMethod method, HttpServletRequest request, HttpServletResponse response) {
         if (method.getBean() instanceof ReceiversAnswer answer) {
             if (request.getDispatcherType() != DispatcherType.ERROR) {
                 answer.send(request, response);
@@ -99,9 +98,9 @@ public final class WebhookInterceptor implements HandlerInterceptor {
         }
     }
 
-    /** The delivery that a handler runs with; only marked ones do. */
+    /** The delivery that a handler runs with, which only a marked one does. */
     private @Nullable Handling runs(Object handler, HttpServletRequest request) {
-        if (!(handler instanceof HandlerMethod method) || mark(method).none()) {
+        if (!(handler instanceof HandlerMethod method) || !MarkedMethods.maybe(method)) {
             return null;
         }
         Handling handling = Handling.find(request);
@@ -115,27 +114,20 @@ public final class WebhookInterceptor implements HandlerInterceptor {
     }
 
     private Mark mark(HandlerMethod method) {
-        Object bean = method.getBean();
-        Class<?> type = bean instanceof TargetClassAware ? AopProxyUtils.ultimateTargetClass(bean) : bean.getClass();
-        Mark known = last.get(method.getMethod());
-        return known != null && known.type == type ? known : look(type, method);
-    }
-
-    private Mark look(Class<?> type, HandlerMethod method) {
-        Mark mark = marks.computeIfAbsent(new Handler(type, method.getMethod()), each -> Mark.of(type, method));
-        last.put(method.getMethod(), mark);
-        return mark;
+        Handler key = new Handler(AopProxyUtils.ultimateTargetClass(method.getBean()), method.getMethod());
+        Mark known = marks.get(key);
+        return known != null ? known : marks.computeIfAbsent(key, each -> Mark.of(method));
     }
 
     /** The class whose code runs in the end, since proxies of one class can hide several, and the method that Spring calls. */
     private record Handler(Class<?> type, Method method) {}
 
-    /** What a class's method is marked with: the endpoint whose deliveries it takes, or that it takes them by their events. */
-    private record Mark(Class<?> type, @Nullable String verified, boolean onWebhook) {
-        static Mark of(Class<?> type, HandlerMethod method) {
+    /** What a method is marked with: the endpoint whose deliveries it takes, or that it takes deliveries by their events. */
+    private record Mark(@Nullable String verified, boolean onWebhook) {
+        static Mark of(HandlerMethod method) {
             VerifiedWebhook verified = MarkedMethods.find(method, VerifiedWebhook.class);
             boolean onWebhook = MarkedMethods.find(method, OnWebhook.class) != null;
-            return new Mark(type, verified == null ? null : verified.value(), onWebhook);
+            return new Mark(verified == null ? null : verified.value(), onWebhook);
         }
 
         boolean none() {
