@@ -1,29 +1,19 @@
 package io.hookseal.servlet;
 
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The container's response, in whose place one that is held back can be put once a request is known for a delivery. For one
  * thread at a time.
  */
 final class AnswerSwitch extends HttpServletResponseWrapper {
-    private static final String ATTRIBUTE = AnswerSwitch.class.getName();
-
     private final HttpServletResponse container;
     private int entered;
 
-    AnswerSwitch(HttpServletRequest request, HttpServletResponse container) {
+    AnswerSwitch(HttpServletResponse container) {
         super(container);
         this.container = container;
-        request.setAttribute(ATTRIBUTE, this);
-    }
-
-    static @Nullable AnswerSwitch of(ServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof AnswerSwitch answers ? answers : null;
     }
 
     HttpServletResponse container() {

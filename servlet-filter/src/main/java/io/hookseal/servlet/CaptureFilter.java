@@ -47,12 +47,18 @@ public final class CaptureFilter implements Filter {
         RereadableRequest known = RereadableRequest.inside(http);
         if (known == null) {
             chain.doFilter(RereadableRequest.wrap(http, response), response);
-            return;
+        } else {
+            // What came in goes on, not the wrapper found inside it: Jetty puts a dispatch's path and query around it.
+            onward(known, request, response, chain);
         }
+    }
+
+    /** Lets a request on whose body begins anew, for as long as an INCLUDE takes or for good. */
+    static void onward(RereadableRequest known, ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         RereadableRequest.Position left = known.position();
         known.rewind();
         try {
-            // What came in goes on, not the wrapper found inside it: Jetty puts a dispatch's path and query around it.
             chain.doFilter(request, response);
         } finally {
             if (request.getDispatcherType() == DispatcherType.INCLUDE) {

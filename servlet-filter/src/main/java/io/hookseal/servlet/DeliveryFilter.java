@@ -12,11 +12,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Objects;
 
 /**
  * What stands in front of a framework that finds out by itself which requests are deliveries: it lets a body be read twice,
  * and has an answer leave only when its delivery is settled. It knows no paths, receives nothing, and neither reads nor holds
- * back anything of other requests.
+ * back anything of other requests. What is not sent by POST passes it as if it were not there, since no receiver takes that.
  *
  * <p>An adapter's interceptor receives the delivery and begins its {@link Exchange}. One that nobody has settled when the
  * filter is passed outwards, and that no asynchronous work goes on with, counts as failed.
@@ -27,8 +28,6 @@ import java.util.EnumSet;
 public final class DeliveryFilter implements Filter {
     /** Where it belongs among ordered filters: before Spring's for hidden methods (-10000), forms (-9900) and security (-100). */
     public static final int ORDER = -10_100;
-
-    private final CaptureFilter capture = new CaptureFilter();
 
     /** A filter to be registered. */
     public DeliveryFilter() {}
@@ -54,13 +53,14 @@ public final class DeliveryFilter implements Filter {
     }
 
     /**
-     * Tells whether a request went through such a filter, so that it can be received.
+     * Tells whether a request went through such a filter and can be received.
      *
      * @param request the request, or one around it
-     * @return whether it did
+     * @return whether it did; false for what was not sent by POST
      */
     public static boolean passed(ServletRequest request) {
-        return AnswerSwitch.of(request) != null && RereadableRequest.find(request) != null;
+        RereadableRequest body = RereadableRequest.find(request);
+        return body != null && body.answers() != null;
     }
 
     @Override
@@ -70,26 +70,32 @@ public final class DeliveryFilter implements Filter {
             chain.doFilter(given, response);
             return;
         }
-        AnswerSwitch known = AnswerSwitch.of(request);
-        AnswerSwitch answers = known != null ? known : new AnswerSwitch(request, answer);
-        Exchange exchange = Exchange.find(request);
+        if (!request.getMethod().equals("POST") && RereadableRequest.inside(request) == null) {
+            chain.doFilter(request, answer); // no receiver takes it for a delivery
+            return;
+        }
+        RereadableRequest earlier = RereadableRequest.find(request);
+        AnswerSwitch known = earlier == null ? null : earlier.answers();
+        AnswerSwitch answers = known != null ? known : new AnswerSwitch(answer);
+        HttpServletResponse inwards = known != null ? answer : answers;
+        HttpServletRequest inner = RereadableRequest.wrap(request, inwards, earlier);
+        RereadableRequest body = Objects.requireNonNull(RereadableRequest.inside(inner));
+        body.answers(answers);
+        Exchange exchange = body.exchange();
         if (exchange != null && request.getDispatcherType() == DispatcherType.ASYNC) {
             exchange.redispatched();
         }
         answers.enter();
         try {
-            capture.doFilter(
-                    request,
-                    known != null ? answer : answers,
-                    (inner, inwards) -> chain.doFilter(DeliveryRequest.around((HttpServletRequest) inner), inwards));
+            CaptureFilter.onward(body, inner, inwards, chain);
         } catch (Throwable thrown) {
-            Exchange failed = Exchange.find(request);
+            Exchange failed = body.exchange();
             if (!answers.exit() || failed == null || !failed.threw(thrown)) {
                 throw thrown;
             }
             return;
         }
-        Exchange passed = Exchange.find(request);
+        Exchange passed = body.exchange();
         if (answers.exit() && passed != null) {
             passed.passed(request);
         }

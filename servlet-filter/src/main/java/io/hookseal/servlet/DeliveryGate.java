@@ -11,6 +11,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 
 /** Lets requests on: those that need not be deliveries untouched, the others with an accepted delivery or not at all. */
 final class DeliveryGate {
@@ -29,6 +30,10 @@ final class DeliveryGate {
     void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         EndpointPaths.Target target = paths.of(request);
+        if (target.none() && isNew(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
         Exchange known = Exchange.find(request);
         if (known != null) {
             again(known, target, request, response, chain);
@@ -43,22 +48,27 @@ final class DeliveryGate {
         }
     }
 
+    /** Whether a request comes from the container for the first time, so that it cannot be a delivery that was accepted. */
+    private static boolean isNew(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.REQUEST && RereadableRequest.inside(request) == null;
+    }
+
     private void receive(
             EndpointPaths.Target target, HttpServletRequest http, HttpServletResponse answer, FilterChain chain)
             throws IOException, ServletException {
         HttpServletRequest request = RereadableRequest.wrap(http, answer);
-        Reception reception = reception(target, request);
+        RereadableRequest body = Objects.requireNonNull(RereadableRequest.inside(request));
+        Reception reception = reception(target, body);
         if (reception instanceof Reception.Answered answered) {
             ServletReply.send(http, answer, answered.reply());
         } else if (reception instanceof Reception.Accepted accepted) {
-            Exchange exchange = Exchange.begin(receiver, accepted, http, answer);
-            run(exchange, DeliveryRequest.around(request), exchange.answer(), chain);
+            Exchange exchange = Exchange.begin(receiver, accepted, http, answer, body);
+            run(exchange, request, exchange.answer(), chain);
         }
     }
 
-    private Reception reception(EndpointPaths.Target target, HttpServletRequest request) {
-        RereadableRequest body = RereadableRequest.find(request);
-        if (target.ambiguous() || body == null) {
+    private Reception reception(EndpointPaths.Target target, RereadableRequest body) {
+        if (target.ambiguous()) {
             ambiguous.error("a request was refused whose path could be taken for any of " + target.endpoints());
             return new Reception.Answered(Reply.unavailable());
         }
@@ -125,7 +135,7 @@ final class DeliveryGate {
         }
         if (dispatch == DispatcherType.ASYNC) {
             known.redispatched();
-            run(known, DeliveryRequest.around(http), answer, chain);
+            run(known, RereadableRequest.wrap(http, answer), answer, chain);
             return;
         }
         try {

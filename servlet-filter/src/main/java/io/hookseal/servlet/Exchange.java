@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange {
     private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
-    private static final String ATTRIBUTE = Exchange.class.getName();
 
     private final WebhookReceiver receiver;
     private final Reception.Accepted accepted;
@@ -54,9 +53,10 @@ public final class Exchange {
             WebhookReceiver receiver,
             Reception.Accepted accepted,
             HttpServletRequest request,
-            HttpServletResponse response) {
+            HttpServletResponse response,
+            RereadableRequest body) {
         Exchange exchange = new Exchange(receiver, accepted, request, response);
-        request.setAttribute(ATTRIBUTE, exchange);
+        body.exchange(exchange);
         return exchange;
     }
 
@@ -71,15 +71,15 @@ public final class Exchange {
      * @throws IllegalStateException where there is no such filter or the request has an exchange
      */
     public static Exchange begin(WebhookReceiver receiver, Reception.Accepted accepted, HttpServletRequest request) {
-        AnswerSwitch answers = AnswerSwitch.of(request);
         RereadableRequest body = RereadableRequest.find(request);
-        if (answers == null || body == null || find(request) != null) {
+        AnswerSwitch answers = body == null ? null : body.answers();
+        if (body == null || answers == null || body.exchange() != null) {
             throw new IllegalStateException("the request has an exchange, or was not seen by DeliveryFilter");
         }
         if (!body.captured()) {
             body.body(accepted.delivery());
         }
-        Exchange exchange = begin(receiver, accepted, request, answers.container());
+        Exchange exchange = begin(receiver, accepted, request, answers.container(), body);
         answers.setResponse(exchange.answer());
         return exchange;
     }
@@ -91,7 +91,8 @@ public final class Exchange {
      * @return its exchange, or null where it is not an accepted delivery
      */
     public static @Nullable Exchange find(ServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof Exchange exchange ? exchange : null;
+        RereadableRequest body = RereadableRequest.find(request);
+        return body == null ? null : body.exchange();
     }
 
     /** {@return the delivery} */

@@ -88,11 +88,16 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
      *     around it; a new one shares the captured body of an earlier wrapper that a dispatch has lost
      */
     public static HttpServletRequest wrap(HttpServletRequest request, ServletResponse response) {
-        if (inside(request) != null) {
+        return wrap(request, response, find(request));
+    }
+
+    /** The same, where it is known what {@link #find} gives. */
+    static HttpServletRequest wrap(
+            HttpServletRequest request, ServletResponse response, @Nullable RereadableRequest known) {
+        if (known != null && inside(request) != null) {
             return request;
         }
-        RereadableRequest earlier = find(request);
-        Body body = earlier == null ? new Body() : earlier.body;
+        Body body = known == null ? new Body() : known.body;
         RereadableRequest wrapper = new RereadableRequest(request, response, body);
         request.setAttribute(ATTRIBUTE, wrapper);
         return wrapper;
@@ -404,11 +409,47 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
 
     /**
      * Starts async with this request and the response it was wrapped for: the container's own would go on with the
-     * original request, whose body is drained.
+     * original request, whose body is drained. From the moment that this is known for a delivery, the work is held until it
+     * is settled.
      */
     @Override
     public AsyncContext startAsync() {
-        return super.startAsync(this, response);
+        Exchange exchange = body.exchange;
+        return exchange == null ? super.startAsync(this, response) : startAsync(this, exchange.answer());
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest request, ServletResponse answer) {
+        AsyncContext container = super.startAsync(request, answer);
+        Exchange exchange = body.exchange;
+        return exchange == null ? container : exchange.started(container);
+    }
+
+    @Override
+    public @Nullable AsyncContext getAsyncContext() {
+        Exchange exchange = body.exchange;
+        AsyncContext held = exchange == null ? null : exchange.async();
+        return held != null ? held : super.getAsyncContext();
+    }
+
+    /** The delivery that this request is, once it is accepted. */
+    @Nullable
+    Exchange exchange() {
+        return body.exchange;
+    }
+
+    void exchange(Exchange begun) {
+        body.exchange = begun;
+    }
+
+    /** What stands for the response behind {@link DeliveryFilter}, if this has been there. */
+    @Nullable
+    AnswerSwitch answers() {
+        return body.answers;
+    }
+
+    void answers(AnswerSwitch put) {
+        body.answers = put;
     }
 
     Position position() {
@@ -552,8 +593,14 @@ public final class RereadableRequest extends HttpServletRequestWrapper {
         }
     }
 
-    /** What all wrappers of one request share: the body and how it came here. */
+    /** What all wrappers of one request share: the body, how it came here and what became of it. */
     private static final class Body {
+        @Nullable
+        AnswerSwitch answers;
+
+        @Nullable
+        Exchange exchange;
+
         boolean askedFor;
         boolean endedAtOnce;
 

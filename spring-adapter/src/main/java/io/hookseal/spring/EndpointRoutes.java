@@ -46,13 +46,17 @@ final class EndpointRoutes {
         return new EndpointRoutes(List.copyOf(routes));
     }
 
+    boolean isEmpty() {
+        return routes.isEmpty();
+    }
+
     @Nullable
     Match match(HttpServletRequest request) {
         if (routes.isEmpty()) {
             return null;
         }
-        RequestPath whole = ServletRequestPathUtils.hasParsedRequestPath(request)
-                ? ServletRequestPathUtils.getParsedRequestPath(request)
+        RequestPath whole = request.getAttribute(ServletRequestPathUtils.PATH_ATTRIBUTE) instanceof RequestPath known
+                ? known
                 : ServletRequestPathUtils.parseAndCache(request);
         PathContainer path = whole.pathWithinApplication();
         for (Route route : routes) {

@@ -5,7 +5,9 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.TargetClassAware;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
@@ -22,7 +24,43 @@ import org.springframework.web.method.HandlerMethod;
  * end behind proxies, and on all that either overrides.
  */
 final class MarkedMethods {
+    private static final ClassValue<Boolean> ANY = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return any(type);
+        }
+    };
+
     private MarkedMethods() {}
+
+    /**
+     * Whether a method about to be called could be marked at all, which is quickly told: false only where no method of the
+     * bean's class, nor of what is behind it, is marked or overrides one that is.
+     */
+    static boolean maybe(HandlerMethod handler) {
+        Object bean = handler.getBean();
+        return ANY.get(bean.getClass())
+                || (bean instanceof TargetClassAware && ANY.get(AopProxyUtils.ultimateTargetClass(bean)));
+    }
+
+    private static boolean any(@Nullable Class<?> type) {
+        if (type == null) {
+            return false;
+        }
+        try {
+            return type == ReceiversAnswer.class
+                    || Stream.of(type.getDeclaredMethods()).anyMatch(MarkedMethods::marked)
+                    || any(type.getSuperclass())
+                    || Stream.of(type.getInterfaces()).anyMatch(MarkedMethods::any);
+        } catch (LinkageError e) {
+            return true; // that is for the closer look
+        }
+    }
+
+    private static boolean marked(Method method) {
+        return AnnotatedElementUtils.isAnnotated(method, VerifiedWebhook.class)
+                || AnnotatedElementUtils.isAnnotated(method, OnWebhook.class);
+    }
 
     /** The annotation of a method about to be called, whose bean is there. */
     static <A extends Annotation> @Nullable A find(HandlerMethod handler, Class<A> annotation) {

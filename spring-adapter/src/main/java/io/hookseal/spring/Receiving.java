@@ -26,14 +26,11 @@ final class Receiving {
     }
 
     Received receive(HttpServletRequest request, String endpoint, Map<String, String> pathVariables) {
-        RereadableRequest body = RereadableRequest.find(request);
-        if (body == null || !DeliveryFilter.passed(request)) {
-            unfiltered.error(
-                    "endpoint '" + endpoint + "' refuses all deliveries: put DeliveryFilter in front of Spring's"
-                            + " servlet, with DeliveryFilter.register(servletContext) or as the first filter of a MockMvc");
-            return new ReceiversAnswer(Reply.unavailable());
-        }
+        RereadableRequest body = DeliveryFilter.passed(request) ? RereadableRequest.find(request) : null;
         try {
+            if (body == null) {
+                return unreceived(request, endpoint);
+            }
             Reception reception = receiver.receive(endpoint, new ServletInboundRequest(body, pathVariables));
             if (body.touched()) {
                 touched.error("endpoint '" + endpoint + "' refuses deliveries whose body was read before it could be"
@@ -47,6 +44,16 @@ final class Receiving {
             LOG.log(System.Logger.Level.ERROR, "endpoint '" + endpoint + "' cannot receive", e);
             return new ReceiversAnswer(Reply.unavailable());
         }
+    }
+
+    private ReceiversAnswer unreceived(HttpServletRequest request, String endpoint) {
+        OtherMethod other = OtherMethod.in(request);
+        if (other != null && receiver.receive(endpoint, other) instanceof Reception.Answered answered) {
+            return new ReceiversAnswer(answered.reply());
+        }
+        unfiltered.error("endpoint '" + endpoint + "' refuses all deliveries: put DeliveryFilter in front of Spring's"
+                + " servlet, with DeliveryFilter.register(servletContext) or as the first filter of a MockMvc");
+        return new ReceiversAnswer(Reply.unavailable());
     }
 
     private Handling begin(HttpServletRequest request, Reception.Accepted accepted) {

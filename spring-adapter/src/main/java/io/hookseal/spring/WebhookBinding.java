@@ -75,7 +75,9 @@ final class WebhookBinding implements SmartInitializingSingleton {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        calling.forEach(adapter -> WebhookCalls.teach(adapter, webhooks));
+        if (webhooks.mapsAny()) {
+            calling.forEach(adapter -> WebhookCalls.teach(adapter, webhooks));
+        }
     }
 
     /** Marked methods that nothing here leads to, and that whoever calls them can call unverified, as a functional route. */

@@ -32,6 +32,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * that each is received as. Before ordinary mappings, so that nothing else takes such a request.
  */
 final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
+    private static final int FIRST = -1;
+
     private final WebhookReceiver receiver;
     private final ConfigurableListableBeanFactory factory;
     private final Receiving receiving;
@@ -45,7 +47,7 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
         this.receiver = receiver;
         this.factory = factory;
         this.receiving = new Receiving(receiver);
-        setOrder(-1);
+        setOrder(FIRST);
         setDetectHandlerMethodsInAncestorContexts(true); // marked methods are services, which a root context has
     }
 
@@ -57,6 +59,11 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
     /** The paths at which methods take deliveries. */
     EndpointRoutes routes() {
         return routes;
+    }
+
+    /** Whether there is a method that any request leads to. */
+    boolean mapsAny() {
+        return !methods.isEmpty();
     }
 
     boolean maps(@Nullable Method method) {
@@ -92,6 +99,7 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
         if (problems.isEmpty()) {
             found.stream().filter(method -> !keeps(method.mark.endpoint())).forEach(this::register);
         }
+        setOrder(routes.isEmpty() ? LOWEST_PRECEDENCE : FIRST); // where it leads nowhere, no request asks it first
     }
 
     private boolean keeps(String endpoint) {
@@ -204,12 +212,16 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
 
     @Override
     protected @Nullable HandlerMethod getHandlerInternal(HttpServletRequest request) throws Exception {
-        if (request.getAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE) == null) {
-            return null; // a filter asks what would become of it
+        if (routes.isEmpty() || isOther(request)) {
+            return null;
+        }
+        EndpointRoutes.Match match = routes.match(request);
+        boolean asked = request.getAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE) == null;
+        if (match == null || asked) {
+            return null; // asked by a filter what would become of it, nothing is received
         }
         RereadableRequest body = RereadableRequest.find(request);
-        EndpointRoutes.Match match = routes.match(request);
-        if (match == null || !(body == null ? request : body).getMethod().equals("POST")) {
+        if (!(body == null ? request : body).getMethod().equals("POST")) {
             return null;
         }
         if (request.getDispatcherType() == DispatcherType.ERROR) {
@@ -228,6 +240,11 @@ final class WebhookHandlerMapping extends RequestMappingHandlerMapping {
             ((Handling) received).ignored();
         }
         return new ReceiversAnswer(Reply.unavailable()).asHandler();
+    }
+
+    /** Whether a request can be told not to be sent by POST without another look, as most can. */
+    private static boolean isOther(HttpServletRequest request) {
+        return request.getDispatcherType() == DispatcherType.REQUEST && OtherMethod.in(request) != null;
     }
 
     /** No method takes its event. */

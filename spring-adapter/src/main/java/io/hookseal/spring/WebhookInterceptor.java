@@ -24,9 +24,8 @@ import org.springframework.web.servlet.ModelAndView;
  * {@link DeliveryArgumentResolver} and {@link io.hookseal.servlet.DeliveryFilter}. Safe under many threads.
  */
 public final class WebhookInterceptor implements HandlerInterceptor {
-    private static final Mark NONE = new Mark(null, false);
-
     private final Receiving receiving;
+
     private final Map<Handler, Mark> marks = new ConcurrentHashMap<>();
 
     /**
@@ -40,23 +39,25 @@ public final class WebhookInterceptor implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (!(handler instanceof HandlerMethod method)) {
-            return true;
-        }
-        DispatcherType dispatch = request.getDispatcherType();
-        boolean answered = dispatch == DispatcherType.ERROR; // this is only about how that looks
+        return !(handler instanceof HandlerMethod method)
+                || !MarkedMethods.maybe(method)
+                || lets(method, request, response);
+    }
+
+    private boolean lets(HandlerMethod method, HttpServletRequest request, HttpServletResponse response) {
         if (method.getBean() instanceof ReceiversAnswer answer) {
-            if (!answered) {
+            if (request.getDispatcherType() != DispatcherType.ERROR) {
                 answer.send(request, response);
             }
             return false;
         }
         Mark mark = mark(method);
-        if (mark.equals(NONE)) {
+        if (mark.none()) {
             return true;
         }
-        if (answered) {
-            return false;
+        DispatcherType dispatch = request.getDispatcherType();
+        if (dispatch == DispatcherType.ERROR) {
+            return false; // it was answered, and this is only about how that looks
         }
         Received received = Handling.find(request);
         String endpoint = mark.verified();
@@ -82,8 +83,8 @@ public final class WebhookInterceptor implements HandlerInterceptor {
     @Override
     public void postHandle(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable ModelAndView view) {
-        Handling handling = Handling.find(request);
-        if (handling != null && handler instanceof HandlerMethod method && handling.runs(method.getMethod())) {
+        Handling handling = runs(handler, request);
+        if (handling != null) {
             handling.returned();
         }
     }
@@ -91,10 +92,19 @@ public final class WebhookInterceptor implements HandlerInterceptor {
     @Override
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception thrown) {
-        Handling handling = Handling.find(request);
-        if (handling != null && handler instanceof HandlerMethod method && handling.runs(method.getMethod())) {
+        Handling handling = runs(handler, request);
+        if (handling != null) {
             handling.ended(request, thrown);
         }
+    }
+
+    /** The delivery that a handler runs with, which only a marked one does. */
+    private @Nullable Handling runs(Object handler, HttpServletRequest request) {
+        if (!(handler instanceof HandlerMethod method) || !MarkedMethods.maybe(method)) {
+            return null;
+        }
+        Handling handling = Handling.find(request);
+        return handling != null && handling.runs(method.getMethod()) ? handling : null;
     }
 
     @SuppressWarnings("unchecked")
@@ -117,9 +127,11 @@ public final class WebhookInterceptor implements HandlerInterceptor {
         static Mark of(HandlerMethod method) {
             VerifiedWebhook verified = MarkedMethods.find(method, VerifiedWebhook.class);
             boolean onWebhook = MarkedMethods.find(method, OnWebhook.class) != null;
-            return verified == null && !onWebhook
-                    ? NONE
-                    : new Mark(verified == null ? null : verified.value(), onWebhook);
+            return new Mark(verified == null ? null : verified.value(), onWebhook);
+        }
+
+        boolean none() {
+            return verified == null && !onWebhook;
         }
 
         boolean takes(Handling handling) {

@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookseal.delivery.Delivery;
 import io.hookseal.handler.OnWebhook;
 import io.hookseal.verification.Refusal;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,6 +25,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.filter.DelegatingFilterProxy;
@@ -53,6 +61,12 @@ abstract class BesideOthersContract {
         String mine(Delivery delivery) {
             seen.handled("mine");
             return "mine";
+        }
+
+        @RequestMapping("/any")
+        @VerifiedWebhook("validibot")
+        void any(Delivery delivery) {
+            seen.handled("any");
         }
 
         @PostMapping("/private")
@@ -168,6 +182,49 @@ abstract class BesideOthersContract {
         assertThat(app.seen.refused).containsExactly(Refusal.DRAINED);
         Wire put = Wire.of("PUT", "/form").header("Content-Type", "application/x-www-form-urlencoded");
         assertThat(app.send(put.body(form)).body()).isEqualTo("put b");
+    }
+
+    /** Has everything behind it see the method that a header names. */
+    private static void override(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String method = ((HttpServletRequest) request).getHeader("X-HTTP-Method-Override");
+        chain.doFilter(
+                new HttpServletRequestWrapper((HttpServletRequest) request) {
+                    @Override
+                    public String getMethod() {
+                        return method == null ? super.getMethod() : method;
+                    }
+                },
+                response);
+    }
+
+    @Test
+    @DisplayName(
+            "row 76: a signed request is no delivery where the container or anybody before the filter says another method")
+    void takesNoOverriddenMethodForADelivery() throws Exception {
+        app = App.on(server())
+                .with(Handlers.class, Hooks.class)
+                .filter(BesideOthersContract::override)
+                .start();
+        refuses("GET", "POST");
+        app.close();
+        app = App.on(server())
+                .with(Handlers.class, Hooks.class)
+                .filterBefore(BesideOthersContract::override)
+                .start();
+        refuses("POST", "PUT");
+    }
+
+    private void refuses(String method, String override) throws IOException {
+        for (String path : new String[] {"/hook", "/mine", "/any"}) {
+            Wire signed = Wire.of(method, path)
+                    .header(Signed.HEADER, Signed.by(Signed.SECRET, Signed.BODY))
+                    .body(Signed.BODY);
+            Wire.Answer answer = app.send(signed.header("X-HTTP-Method-Override", override));
+            assertThat(answer.status()).as(path).isEqualTo(405);
+        }
+        assertThat(app.seen.handled).isEmpty();
+        assertThat(app.seen.refused).contains(Refusal.METHOD).containsOnly(Refusal.METHOD);
     }
 
     @Configuration
