@@ -20,6 +20,7 @@ import io.hookseal.signature.SignedBytes;
 import io.hookseal.signature.TemplateBytes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -234,7 +235,8 @@ public final class Verifier {
             HeadCheck.Passed passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
         List<Attempt> attempts = List.of();
         if (passed instanceof HeadCheck.Passed.Plain plain) {
-            return with(attempts, plain.scheme, List.of(plain.signature), null, head, body, scan);
+            byte[] candidate = Arrays.copyOf(plain.signature, plain.scheme.mac().length());
+            return with(attempts, plain.scheme, List.of(candidate), null, head, body, scan);
         }
         for (SignatureHeader.Present reading : ((HeadCheck.Passed.Full) passed).readings) {
             if (attempts.isEmpty() || !covered(attempts, reading)) {
@@ -280,8 +282,9 @@ public final class Verifier {
                 return new Verdict.Refused(Refusal.SIGNED_HEADER);
             }
         }
-        byte[] mac = key.mac(scheme.mac()).mac(signed, body);
-        return Macs.matches(mac, passed.signature)
+        int length = scheme.mac().length();
+        key.mac(scheme.mac()).mac(signed, body, passed.signature, length);
+        return Macs.matches(passed.signature, length)
                 ? authentic(null, scheme, null, head, body, scan, signed, key)
                 : new Verdict.Refused(Refusal.SIGNATURE_MISMATCH);
     }

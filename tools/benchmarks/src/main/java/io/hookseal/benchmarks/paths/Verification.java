@@ -16,6 +16,7 @@ import io.hookseal.verification.Freshness;
 import io.hookseal.verification.Keys;
 import io.hookseal.verification.Verdict;
 import io.hookseal.verification.Verifier;
+import io.hookseal.verification.VerifierSelfTest;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -170,6 +171,9 @@ public final class Verification {
      * @param ring the secrets
      */
     public static Verifier verifier(SenderProfile sender, SecretRing ring) {
+        if (!VerifierSelfTest.passes()) {
+            throw new IllegalStateException("the verifier's self-test fails");
+        }
         InstantSource clock = InstantSource.system();
         return new Verifier(
                 "hooks",
