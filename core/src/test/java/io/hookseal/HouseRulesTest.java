@@ -111,7 +111,6 @@ class HouseRulesTest {
                         "TemplateBytes.visibleAscii",
                         "Verifier.signedBytes",
                         "Verifier.timeText",
-                        "Verifier.with",
                         // the same, and the tenant's id
                         "Verifier.authentic");
     }
