@@ -111,7 +111,6 @@ class HouseRulesTest {
                         "TemplateBytes.visibleAscii",
                         "Verifier.signedBytes",
                         "Verifier.timeText",
-                        "Verifier.with",
                         // the same, and the tenant's id
                         "Verifier.authentic");
     }
@@ -169,7 +168,7 @@ class HouseRulesTest {
         only(
                 methods("java.security.MessageDigest", "isEqual"),
                 Map.of(
-                        "signature.Macs.equal -> MessageDigest.isEqual",
+                        "signature.Macs.matches -> MessageDigest.isEqual",
                                 "lengths that no MAC has, in the one place that compares",
                         "signature.Macs.same -> MessageDigest.isEqual", "two readings of one header, not a secret",
                         "signature.MacSelfTest.run -> MessageDigest.isEqual", "a known answer, not a secret",

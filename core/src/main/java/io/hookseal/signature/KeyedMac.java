@@ -86,32 +86,36 @@ public final class KeyedMac {
      * @param signed the signed form
      */
     public byte[] mac(SignedBytes signed) {
-        return mac(signed, NONE);
+        byte[] mac = new byte[algorithm.length()];
+        mac(signed, NONE, mac, 0);
+        return mac;
     }
 
     /**
-     * {@return the full MAC of a body's signed form, on its own} Both keys have been taken in beforehand, which spares two blocks
+     * Computes the full MAC of a body's signed form, on its own. Both keys have been taken in beforehand, which spares two blocks
      * of hashing.
      *
      * @param signed the signed form, or null where that is the body alone
      * @param body the body
+     * @param into where the MAC goes
+     * @param at where it begins there
      */
-    public byte[] mac(@Nullable SignedBytes signed, byte[] body) {
+    public void mac(@Nullable SignedBytes signed, byte[] body, byte[] into, int at) {
+        int length = algorithm.length();
         MessageDigest first = copy(inner);
         if (signed == null) {
             first.update(body);
         } else {
             signed.feed(first);
         }
-        byte[] mac = first.digest();
-        MessageDigest second = copy(outer);
-        second.update(mac);
         try {
-            second.digest(mac, 0, mac.length);
+            first.digest(into, at, length);
+            MessageDigest second = copy(outer);
+            second.update(into, at, length);
+            second.digest(into, at, length);
         } catch (DigestException e) {
             throw new MacUnavailableException(algorithm, e);
         }
-        return mac;
     }
 
     /** {@return a digest of the caller's own that has taken in the inner key} */

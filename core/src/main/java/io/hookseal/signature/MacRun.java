@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class MacRun {
     private @Nullable MessageDigest digest;
     private @Nullable KeyedMac latest;
-    private byte[] mac = {};
+    private byte[] lent = {};
 
     /** A run that has computed nothing. */
     public MacRun() {}
@@ -25,9 +25,31 @@ public final class MacRun {
      * @param signed the signed form
      */
     public byte[] mac(KeyedMac key, SignedBytes signed) {
+        int length = key.algorithm().length();
+        if (lent.length != length) {
+            lent = new byte[length];
+        }
+        mac(key, signed, lent, lent, 0);
+        return lent;
+    }
+
+    /**
+     * Computes the full MAC of a body's signed form.
+     *
+     * @param key the prepared key
+     * @param signed the signed form, or null where that is the body alone
+     * @param body the body
+     * @param into where the MAC goes
+     * @param at where it begins there
+     */
+    public void mac(KeyedMac key, @Nullable SignedBytes signed, byte[] body, byte[] into, int at) {
         MessageDigest inner = begin(key);
-        signed.feed(inner);
-        return finish(key, inner);
+        if (signed == null) {
+            inner.update(body);
+        } else {
+            signed.feed(inner);
+        }
+        finish(key, inner, into, at);
     }
 
     private MessageDigest begin(KeyedMac key) {
@@ -35,7 +57,6 @@ public final class MacRun {
         if (started == null || latest == null || latest.algorithm() != key.algorithm()) {
             started = key.beginInner();
             digest = started;
-            mac = new byte[key.algorithm().length()];
         } else {
             started.update(key.innerKey());
         }
@@ -44,13 +65,13 @@ public final class MacRun {
     }
 
     /** The inner hash ends, which sets the digest back to its start, and the outer one is made with it. */
-    private byte[] finish(KeyedMac key, MessageDigest inner) {
+    private static void finish(KeyedMac key, MessageDigest inner, byte[] into, int at) {
+        int length = key.algorithm().length();
         try {
-            int length = inner.digest(mac, 0, mac.length);
+            inner.digest(into, at, length);
             inner.update(key.outerKey());
-            inner.update(mac, 0, length);
-            inner.digest(mac, 0, mac.length);
-            return mac;
+            inner.update(into, at, length);
+            inner.digest(into, at, length);
         } catch (DigestException e) {
             throw new MacUnavailableException(key.algorithm(), e);
         }

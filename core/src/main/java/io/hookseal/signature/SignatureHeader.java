@@ -4,6 +4,7 @@ import io.hookseal.scheme.Scheme;
 import io.hookseal.scheme.SignatureEncoding;
 import io.hookseal.scheme.ValueForm;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public sealed interface SignatureHeader {
     static SignatureHeader read(Scheme scheme, List<String> values) {
         byte[] only = single(scheme, values);
         if (only != null) {
-            return new Present(scheme, List.of(only), null);
+            return new Present(scheme, List.of(alone(scheme, only)), null);
         }
         if (values.isEmpty()) {
             return new Missing();
@@ -79,7 +80,8 @@ public sealed interface SignatureHeader {
      *
      * @param scheme the scheme
      * @param values the values of the header lines, in order
-     * @return the decoded signature, or null for anything else, of which {@link #read} says what it is
+     * @return the decoded signature, at the beginning of an array that has room for the computed one behind it; null for anything
+     *     else, of which {@link #read} says what it is
      */
     static byte @Nullable [] single(Scheme scheme, List<String> values) {
         String line = values.size() == 1 ? values.get(0) : null;
@@ -122,7 +124,7 @@ public sealed interface SignatureHeader {
                 if (candidate == null || candidates.size() == ValueForm.MAX_SIGNATURES) {
                     return new Malformed();
                 }
-                candidates.add(candidate);
+                candidates.add(alone(scheme, candidate));
             }
         }
         boolean complete = !candidates.isEmpty() && (form.timeKey() == null || time != null);
@@ -141,7 +143,7 @@ public sealed interface SignatureHeader {
                 if (candidate == null || candidates.size() == ValueForm.MAX_SIGNATURES) {
                     return new Malformed();
                 }
-                candidates.add(candidate);
+                candidates.add(alone(scheme, candidate));
             }
         }
         return candidates.isEmpty() ? new Malformed() : new Present(scheme, candidates, null);
@@ -151,6 +153,10 @@ public sealed interface SignatureHeader {
         return scheme.encoding() == SignatureEncoding.HEX
                 ? StrictDecoding.hex(text, from, scheme.mac().length())
                 : StrictDecoding.base64(text, from, scheme.mac().length());
+    }
+
+    private static byte[] alone(Scheme scheme, byte[] decoded) {
+        return Arrays.copyOf(decoded, scheme.mac().length());
     }
 
     private static String trimmed(String value) {

@@ -32,6 +32,8 @@ public sealed interface HeadCheck {
         /** What most requests come to, kept in half the memory: one signature in one scheme, for the endpoint's own secrets. */
         static final class Plain extends Passed {
             final Scheme scheme;
+
+            /** The decoded signature, and room for the computed one behind it. */
             final byte[] signature;
 
             Plain(Verifier by, Scheme scheme, byte[] signature) {

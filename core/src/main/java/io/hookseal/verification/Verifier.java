@@ -210,14 +210,14 @@ public final class Verifier {
                         ill.fault() == JsonScan.Fault.DUPLICATE_KEY ? Refusal.DUPLICATE_KEY : Refusal.BODY);
             }
         }
-        if (passed instanceof HeadCheck.Passed.Plain plain && live.size() == 1) {
-            return decided(plain, head, body, scan, live.get(0));
+        if (passed instanceof HeadCheck.Passed.Plain plain) {
+            return decided(plain, head, body, scan, live);
         }
-        List<Attempt> attempts = attempts(passed, head, body, scan);
-        if (attempts.isEmpty()) {
-            return new Verdict.Refused(Refusal.SIGNED_HEADER);
-        }
-        return decided(passed, head, body, scan, live, attempts);
+        HeadCheck.Passed.Full full = (HeadCheck.Passed.Full) passed;
+        List<Attempt> attempts = attempts(full, head, body, scan);
+        return attempts.isEmpty()
+                ? new Verdict.Refused(Refusal.SIGNED_HEADER)
+                : decided(full, head, body, scan, live, attempts);
     }
 
     /** The endpoint's own secrets that are live now. */
@@ -231,29 +231,18 @@ public final class Verifier {
 
     /** What is to be tried, each distinct signed form once. */
     private static List<Attempt> attempts(
-            HeadCheck.Passed passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
+            HeadCheck.Passed.Full passed, RequestHead head, byte[] body, @Nullable JsonScan scan) {
         List<Attempt> attempts = List.of();
-        if (passed instanceof HeadCheck.Passed.Plain plain) {
-            return with(attempts, plain.scheme, List.of(plain.signature), null, head, body, scan);
-        }
-        for (SignatureHeader.Present reading : ((HeadCheck.Passed.Full) passed).readings) {
+        for (SignatureHeader.Present reading : passed.readings) {
             if (attempts.isEmpty() || !covered(attempts, reading)) {
-                attempts = with(attempts, reading.scheme(), reading.candidates(), reading.time(), head, body, scan);
+                SignedBytes signed = signedBytes(reading.scheme(), reading.time(), head, body, scan);
+                if (signed != null) {
+                    attempts = Few.with(
+                            attempts, new Attempt(reading.scheme(), reading.candidates(), reading.time(), signed));
+                }
             }
         }
         return attempts;
-    }
-
-    private static List<Attempt> with(
-            List<Attempt> attempts,
-            Scheme scheme,
-            List<byte[]> candidates,
-            @Nullable String timeInList,
-            RequestHead head,
-            byte[] body,
-            @Nullable JsonScan scan) {
-        SignedBytes signed = signedBytes(scheme, timeInList, head, body, scan);
-        return signed == null ? attempts : Few.with(attempts, new Attempt(scheme, candidates, timeInList, signed));
     }
 
     private static boolean covered(List<Attempt> attempts, SignatureHeader.Present reading) {
@@ -265,13 +254,16 @@ public final class Verifier {
         return false;
     }
 
-    /** One signature and one live secret: one MAC, whose keys have been taken in beforehand. */
+    /**
+     * One signature: one MAC for each live secret. Never leaves early: which secret matched must not show in the time. A lone one
+     * has its MAC by two digests that took in its keys beforehand; several share a digest, so that each takes its hashing alone.
+     */
     private Verdict decided(
             HeadCheck.Passed.Plain passed,
             RequestHead head,
             byte[] body,
             @Nullable JsonScan scan,
-            PreparedRing.Key key) {
+            List<PreparedRing.Key> live) {
         Scheme scheme = passed.scheme;
         SignedBytes signed = null;
         if (!(scheme.signedForm() instanceof SignedForm.RawBody)) {
@@ -280,15 +272,30 @@ public final class Verifier {
                 return new Verdict.Refused(Refusal.SIGNED_HEADER);
             }
         }
-        byte[] mac = key.mac(scheme.mac()).mac(signed, body);
-        return Macs.matches(mac, passed.signature)
-                ? authentic(null, scheme, null, head, body, scan, signed, key)
-                : new Verdict.Refused(Refusal.SIGNATURE_MISMATCH);
+        byte[] both = passed.signature;
+        int length = scheme.mac().length();
+        MacRun run = live.size() == 1 ? null : new MacRun();
+        PreparedRing.Key by = null;
+        for (int i = 0; i < live.size(); i++) {
+            PreparedRing.Key key = live.get(i);
+            if (run == null) {
+                key.mac(scheme.mac()).mac(signed, body, both, length);
+            } else {
+                run.mac(key.mac(scheme.mac()), signed, body, both, length);
+            }
+            boolean matches = Macs.matches(both, length);
+            if (matches && by == null) {
+                by = key;
+            }
+        }
+        return by == null
+                ? new Verdict.Refused(Refusal.SIGNATURE_MISMATCH)
+                : authentic(null, scheme, null, head, body, scan, signed, by);
     }
 
     /** One MAC for each live secret and attempt. Never leaves early: which secret matched must not show in the time. */
     private Verdict decided(
-            HeadCheck.Passed passed,
+            HeadCheck.Passed.Full passed,
             RequestHead head,
             byte[] body,
             @Nullable JsonScan scan,

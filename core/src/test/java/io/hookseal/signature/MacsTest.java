@@ -48,6 +48,20 @@ class MacsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {20, 32, 48, 64})
+    @DisplayName("rule 2: two that stand in one array are compared in every bit, and what stands behind them is not")
+    void seesEveryBitInOneArray(int length) {
+        byte[] both = new byte[2 * length + 7];
+        Arrays.fill(both, (byte) 0x5a);
+        for (int bit = 0; bit < 8 * both.length; bit++) {
+            both[bit / 8] ^= (byte) (1 << (bit % 8));
+            assertThat(Macs.matches(both, length)).as("bit %d", bit).isEqualTo(bit >= 16 * length);
+            both[bit / 8] ^= (byte) (1 << (bit % 8));
+        }
+        assertThat(Macs.matches(both, 0)).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {20, 32, 48, 64, 30, 1})
     @DisplayName("rule 2: a difference is seen in every bit, wherever it stands")
     void seesEveryBit(int length) {

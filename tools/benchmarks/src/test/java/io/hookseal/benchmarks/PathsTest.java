@@ -44,10 +44,10 @@ class PathsTest {
     @ParameterizedTest
     @MethodSource("peers")
     void everyPeerAcceptsWhatItsSenderSignedAndRefusesAForgedOne(Peer peer) throws Exception {
-        byte[] body = Bodies.event(2048);
-
-        assertThat(peer.accepting(body).run()).as(peer.name()).isEqualTo(true);
-        assertThat(peer.refusing(body).run()).as(peer.name()).isEqualTo(false);
+        for (byte[] body : List.of(Bodies.event(2048), Bodies.text(2048))) {
+            assertThat(peer.accepting(body).run()).as(peer.name()).isEqualTo(true);
+            assertThat(peer.refusing(body).run()).as(peer.name()).isEqualTo(false);
+        }
     }
 
     @ParameterizedTest
@@ -80,6 +80,7 @@ class PathsTest {
     void bodiesHaveTheLengthThatTheyAreAskedFor() {
         for (int length : new int[] {300, 2048, 65_536}) {
             assertThat(Bodies.event(length)).hasSize(length);
+            assertThat(Bodies.text(length)).hasSize(length);
         }
     }
 }

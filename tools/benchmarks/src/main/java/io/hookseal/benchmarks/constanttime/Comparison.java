@@ -19,6 +19,20 @@ enum Comparison {
             return Macs.matches(mac, (byte[]) received);
         }
     },
+    /** The verifier's own where the computed MAC stands behind the received one. */
+    HOOKSEAL_IN_ONE_ARRAY(true) {
+        @Override
+        Object received(byte[] mac) {
+            return Arrays.copyOf(mac, 2 * mac.length);
+        }
+
+        @Override
+        boolean equal(byte[] mac, String hex, Object received) {
+            byte[] array = (byte[]) received;
+            System.arraycopy(mac, 0, array, mac.length, mac.length);
+            return Macs.matches(array, mac.length);
+        }
+    },
     /** The JDK's. */
     IS_EQUAL(true) {
         @Override
@@ -81,6 +95,7 @@ enum Comparison {
     public String toString() {
         return switch (this) {
             case HOOKSEAL -> "Hookseal's comparison";
+            case HOOKSEAL_IN_ONE_ARRAY -> "Hookseal's comparison in one array";
             case IS_EQUAL -> "MessageDigest.isEqual";
             case STRING_EQUALS -> "String.equals";
             case NAIVE_LOOP -> "a loop that leaves early";

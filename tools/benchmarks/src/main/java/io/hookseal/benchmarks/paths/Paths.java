@@ -16,6 +16,9 @@ public final class Paths {
         groups.put("verify-2k", () -> Verification.valid(2 << 10));
         groups.put("verify-64k", () -> Verification.valid(64 << 10));
         groups.put("verify-1m", () -> Verification.valid(1 << 20));
+        groups.put("verify-300-text", () -> Verification.text(300));
+        groups.put("verify-2k-text", () -> Verification.text(2 << 10));
+        groups.put("verify-64k-text", () -> Verification.text(64 << 10));
         groups.put("secrets", Verification::threeSecrets);
         groups.put("refused-2k", () -> Verification.refused(2 << 10));
         groups.put("refused-64k", () -> Verification.refused(64 << 10));

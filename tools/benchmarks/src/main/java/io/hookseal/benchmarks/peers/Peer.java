@@ -4,7 +4,7 @@ import io.hookseal.benchmarks.measure.Operation.Work;
 
 /**
  * How one library, or a page's code, is used to verify a delivery. A receiver has bytes, so the String that most of them take
- * instead is made of them each time; the headers stand in the container they take.
+ * instead is made of them each time. Whoever takes the headers gets all that a server hands over, in a hash map.
  */
 public interface Peer {
     /** {@return its name in tables} */
@@ -13,7 +13,7 @@ public interface Peer {
     /**
      * Prepares the verification of a body that the peer's own scheme has signed.
      *
-     * @param body the body, ASCII
+     * @param body the body, UTF-8
      * @return work that gives true
      * @throws Exception where the peer cannot sign
      */
@@ -22,7 +22,7 @@ public interface Peer {
     /**
      * Prepares the same with a signature over another body.
      *
-     * @param body the body, ASCII
+     * @param body the body, UTF-8
      * @return work that gives false
      * @throws Exception where the peer cannot sign
      */

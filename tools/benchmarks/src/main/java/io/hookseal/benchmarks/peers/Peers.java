@@ -11,8 +11,10 @@ public final class Peers {
     public static List<Peer> all() {
         return List.of(
                 new JdkMac(),
-                new StandardWebhooks(),
-                new Svix(),
+                StandardWebhooks.kept(),
+                StandardWebhooks.perRequest(),
+                Svix.kept(),
+                Svix.perRequest(),
                 Stripe.header(),
                 Stripe.event(),
                 new SlackSdk(),

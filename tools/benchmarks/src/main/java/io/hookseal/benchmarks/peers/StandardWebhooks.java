@@ -6,11 +6,31 @@ import io.hookseal.benchmarks.measure.Operation.Work;
 import java.util.List;
 import java.util.Map;
 
-/** The library of the Standard Webhooks project. */
+/**
+ * The library of the Standard Webhooks project. It looks through all headers of the request for each of its three.
+ *
+ * <p>Its object is made once, which is kind: its page makes one beside the call, and so do others {@link #perRequest() for each request}.
+ */
 final class StandardWebhooks implements Peer {
+    private final boolean perRequest;
+
+    private StandardWebhooks(boolean perRequest) {
+        this.perRequest = perRequest;
+    }
+
+    /** {@return one object for all requests} */
+    static StandardWebhooks kept() {
+        return new StandardWebhooks(false);
+    }
+
+    /** {@return an object for each request, made of the secret's text} */
+    static StandardWebhooks perRequest() {
+        return new StandardWebhooks(true);
+    }
+
     @Override
     public String name() {
-        return "standardwebhooks";
+        return perRequest ? "standardwebhooks, made for each request" : "standardwebhooks";
     }
 
     @Override
@@ -23,19 +43,20 @@ final class StandardWebhooks implements Peer {
         return verifying(body, Signatures.changed(body));
     }
 
-    private static Work verifying(byte[] body, byte[] signed) throws Exception {
-        Webhook webhook = new Webhook(Signatures.utf8(Signatures.SECRET));
+    private Work verifying(byte[] body, byte[] signed) throws Exception {
+        String secret = "whsec_" + Signatures.base64(Signatures.utf8(Signatures.SECRET));
+        Webhook webhook = new Webhook(secret);
         long now = Signatures.now();
-        Map<String, List<String>> headers = Map.of(
+        Map<String, List<String>> headers = Headers.of(
                 "webhook-id",
-                List.of("msg_1"),
+                "msg_2b4QoWiEFdQVIXWjVwQTfVvTJVh",
                 "webhook-timestamp",
-                List.of(Long.toString(now)),
+                Long.toString(now),
                 "webhook-signature",
-                List.of(webhook.sign("msg_1", now, Signatures.text(signed))));
+                webhook.sign("msg_2b4QoWiEFdQVIXWjVwQTfVvTJVh", now, Signatures.text(signed)));
         return () -> {
             try {
-                webhook.verify(Signatures.text(body), headers);
+                (perRequest ? new Webhook(secret) : webhook).verify(Signatures.text(body), headers);
                 return true;
             } catch (WebhookVerificationException e) {
                 return false;
