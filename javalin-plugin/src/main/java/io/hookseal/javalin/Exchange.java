@@ -55,6 +55,7 @@ final class Exchange {
         Exchange exchange = new Exchange(ctx, null);
         exchange.settled = true;
         Replies.send(ctx, reply);
+        ShortAnswers.last(ctx);
     }
 
     static @Nullable Exchange find(ServletRequest request) {
@@ -105,6 +106,7 @@ final class Exchange {
 
     void afterHandler() {
         ctx.getTasks().addFirst(always(this::settle));
+        ShortAnswers.last(ctx);
     }
 
     /** Settles before Javalin writes its answer, where all that remained to be done was skipped. */
@@ -161,7 +163,7 @@ final class Exchange {
         answered.countDown();
     }
 
-    private static Task always(Runnable step) {
+    static Task always(Runnable step) {
         return new Task(false, () -> {
             step.run();
             return Unit.INSTANCE;

@@ -179,6 +179,7 @@ public final class HooksealPlugin extends Plugin<Void> {
     @Override
     public void onInitialize(JavalinState state) {
         registered = true;
+        ShortAnswers.prepare(state);
         state.events.handlerAdded(route -> paths.added(route, state.internalRouter));
         state.routes.exception(UnsupportedMultipartException.class, (e, ctx) -> unreadable(e, ctx));
         state.routes.exception(MalformedFormException.class, (e, ctx) -> unreadable(e, ctx));
