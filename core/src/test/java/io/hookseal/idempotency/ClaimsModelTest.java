@@ -349,7 +349,7 @@ class ClaimsModelTest {
         FutureTask<Boolean> extension = new FutureTask<>(() -> memory.get().extend(key(1), MINE, LEASE));
         memory.set(new EndpointClaims(10, 2, () -> {
             // when the first one is forgotten the second one's holder comes
-            if (isForgettingAbandoned() && forgetting.compareAndSet(true, false)) {
+            if (isForgettingLapsed() && forgetting.compareAndSet(true, false)) {
                 Thread holder = new Thread(extension);
                 holder.start();
                 while (holder.getState() != Thread.State.BLOCKED && holder.isAlive()) {
@@ -430,9 +430,9 @@ class ClaimsModelTest {
         }
     }
 
-    private static boolean isForgettingAbandoned() {
+    private static boolean isForgettingLapsed() {
         return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().contains("forgetAbandoned")));
+                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().contains("forgetLapsed")));
     }
 
     private static boolean completeAndEvict(EndpointClaims few, int n, List<Instant> evicted) {
