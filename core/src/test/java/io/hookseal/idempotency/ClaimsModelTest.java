@@ -2,19 +2,20 @@ package io.hookseal.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -346,30 +347,69 @@ class ClaimsModelTest {
     void keepsWhatIsExtendedWhileLapsedOnesAreForgotten() throws Exception {
         AtomicBoolean forgetting = new AtomicBoolean();
         AtomicReference<EndpointClaims> memory = new AtomicReference<>();
-        FutureTask<Boolean> extension = new FutureTask<>(() -> memory.get().extend(key(1), MINE, LEASE));
+        int second = 1;
+        while (bin(second) == bin(0)) {
+            second++; // or its holder would have to wait for the first one's transition
+        }
+        int extended = second;
         memory.set(new EndpointClaims(10, 2, () -> {
-            // when the first one is forgotten the second one's holder comes
+            // when the first one is forgotten, and the second one is about to be, its holder comes
             if (isForgettingLapsed() && forgetting.compareAndSet(true, false)) {
-                Thread holder = new Thread(extension);
-                holder.start();
-                while (holder.getState() != Thread.State.BLOCKED && holder.isAlive()) {
-                    Thread.onSpinWait();
-                }
+                Future<Boolean> extension = threads.submit(() -> memory.get().extend(key(extended), MINE, LEASE));
+                assertThat(extension).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(true);
             }
             return clock.get();
         }));
-        for (int n = 0; n < 4; n++) {
+        for (int n : new int[] {0, extended, 1_000, 1_001}) {
             memory.get().claim(key(n), digest(n), MINE, LEASE, RETENTION);
-            clock.addAndGet(n % 2 * LEASE); // two at a time, as many as may be in flight
+            clock.addAndGet(n % 1_000 == 0 ? 0 : LEASE); // two at a time, as many as may be in flight
         }
         forgetting.set(true);
-        assertThat(memory.get().claim(key(4), digest(4), MINE, LEASE, RETENTION))
+        assertThat(memory.get().claim(key(1_002), digest(1_002), MINE, LEASE, RETENTION))
                 .isEqualTo(new Claim.Acquired(1));
         assertThat(forgetting).isFalse();
-        assertThat(extension.get(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(memory.get().claim(key(1), digest(1), THEIRS, LEASE, RETENTION))
+        assertThat(memory.get().claim(key(extended), digest(extended), THEIRS, LEASE, RETENTION))
                 .isEqualTo(new Claim.InFlight(Duration.ofNanos(LEASE), true));
         assertThat(memory.get().release(key(0), MINE)).as("forgotten").isFalse();
+    }
+
+    @Test
+    @DisplayName("a claim says that it is being completed before that is remembered, and keeps nobody out from then on")
+    void isSettledBeforeItsDeliveryIsRemembered() throws Exception {
+        claims.claim(key(1), digest(1), MINE, LEASE, RETENTION);
+        Entry claim = entry(1);
+        Thread completing = new Thread(() -> claims.complete(key(1), digest(1), MINE, RETENTION, NOON));
+        synchronized (field("memory")) {
+            completing.start();
+            while (completing.getState() != Thread.State.BLOCKED && completing.isAlive()) {
+                Thread.onSpinWait();
+            }
+            assertThat(claim.settled()).isTrue();
+        }
+        completing.join();
+        assertThat(theirs(1)).isEqualTo(new Claim.Duplicate(true));
+
+        claims.claim(key(2), digest(2), MINE, LEASE, RETENTION);
+        assertThat(theirs(2)).isInstanceOf(Claim.InFlight.class);
+        entry(2).settle();
+        assertThat(theirs(2)).isEqualTo(new Claim.Acquired(2));
+    }
+
+    private Entry entry(int n) throws ReflectiveOperationException {
+        Object entry = ((Map<?, ?>) field("claims")).get(key(n));
+        return (Entry) Objects.requireNonNull(entry);
+    }
+
+    private Object field(String name) throws ReflectiveOperationException {
+        Field field = EndpointClaims.class.getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(claims);
+    }
+
+    /** Where a small map of the JDK has it. */
+    private static int bin(int n) {
+        int hash = key(n).hashCode();
+        return (hash ^ (hash >>> 16)) & 15;
     }
 
     @Test
@@ -432,7 +472,7 @@ class ClaimsModelTest {
 
     private static boolean isForgettingLapsed() {
         return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().contains("forgetLapsed")));
+                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().contains("lambda$forgetLapsed")));
     }
 
     private static boolean completeAndEvict(EndpointClaims few, int n, List<Instant> evicted) {
