@@ -1,28 +1,36 @@
 package io.hookseal.idempotency;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries of one endpoint: its claims in a map, its completed deliveries in a {@link Memory}.
+ * The deliveries of one endpoint: its claims in a Caffeine cache, which lets those expire that nobody settles, and its completed
+ * deliveries in a {@link Memory}.
  *
  * <p>Every transition of a claim is one {@code compute} on its key; no handler, no listener and no wait is ever inside. A
- * delivery comes into the memory inside of one, which is the moment in which it is completed, and its claim leaves the map
+ * delivery comes into the memory inside of one, which is the moment in which it is completed, and its claim leaves the cache
  * there. So a claim that is made there has looked into the memory, and no completion was in between. What is in the memory is
- * found, and leaves it again, without the map.
+ * found, and leaves it again, without the cache.
  */
 final class EndpointClaims {
     private static final long NO_TIME = Long.MIN_VALUE;
     private static final Claim FIRST = new Claim.Acquired(1);
     private static final Claim FULL = new Claim.Full();
 
-    private final ConcurrentMap<DeliveryIdentity, Entry> claims = new ConcurrentHashMap<>();
+    private final ConcurrentMap<DeliveryIdentity, Entry> claims;
+
+    /** Looks without telling Caffeine, whose record of what is read nobody needs here. */
+    private final Policy<DeliveryIdentity, Entry> quietly;
+
     private final Ledger ledger;
     private final Memory memory;
     private final Ticker ticker;
@@ -31,6 +39,14 @@ final class EndpointClaims {
         this.ticker = ticker;
         this.ledger = new Ledger(maxInFlight);
         this.memory = new Memory(maxCompleted, ticker.read());
+        Cache<DeliveryIdentity, Entry> cache = Caffeine.newBuilder()
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .expireAfter(new UntilForgotten())
+                .<DeliveryIdentity, Entry>evictionListener((identity, entry, cause) -> expired(entry))
+                .build();
+        this.claims = cache.asMap();
+        this.quietly = cache.policy();
     }
 
     Claim claim(DeliveryIdentity identity, Digest256 fingerprint, ClaimToken token, long lease, long retention) {
@@ -38,14 +54,14 @@ final class EndpointClaims {
         // Most claims that are not new are turned away, which takes a look and no transition.
         Claim refused = memory.find(identity, fingerprint, now);
         if (refused == null) {
-            refused = inFlight(claims.get(identity), fingerprint, token, now);
+            refused = inFlight(quietly.getIfPresentQuietly(identity), fingerprint, token, now);
         }
         if (refused != null) {
             return refused;
         }
         Claiming claiming = new Claiming(fingerprint, token, lease, retention);
         claims.compute(identity, claiming);
-        forgetAbandoned();
+        forgetLapsed();
         return claiming.outcome;
     }
 
@@ -61,14 +77,14 @@ final class EndpointClaims {
         return left <= 0 ? null : new Claim.InFlight(Duration.ofNanos(left), entry.fingerprint.equals(fingerprint));
     }
 
-    /** Claims that nobody settles leave when they expire, or when they are too many. */
-    private void forgetAbandoned() {
-        for (Entry abandoned : ledger.abandoned(ticker.read())) {
-            claims.computeIfPresent(abandoned.identity, (identity, entry) -> {
-                if (entry != abandoned || abandoned.left(ticker.read()) > 0) {
+    /** Claims that nobody settles are not kept without bound either: with them goes only how often they were attempted. */
+    private void forgetLapsed() {
+        for (Entry lapsed : ledger.tooManyLapsed()) {
+            claims.computeIfPresent(lapsed.identity, (identity, entry) -> {
+                if (entry != lapsed || lapsed.left(ticker.read()) > 0) {
                     return entry; // its holder has settled or extended it, or somebody took over
                 }
-                ledger.drop(abandoned);
+                ledger.drop(lapsed);
                 return null;
             });
         }
@@ -94,7 +110,6 @@ final class EndpointClaims {
             memory.add(identity, fingerprint, now, retention, signedMillis);
             return null;
         });
-        forgetAbandoned();
         return another == null;
     }
 
@@ -172,7 +187,13 @@ final class EndpointClaims {
         return signedMillis == NO_TIME ? null : Instant.ofEpochMilli(signedMillis);
     }
 
-    /** The claim, or null where nothing is known of it any more. */
+    private void expired(@Nullable Entry entry) {
+        if (entry != null) {
+            ledger.drop(entry);
+        }
+    }
+
+    /** The claim, or null where it has expired since Caffeine looked. */
     private @Nullable Entry current(@Nullable Entry entry, long now) {
         if (entry != null && entry.expiresAt() - now <= 0) {
             ledger.drop(entry);
@@ -238,6 +259,24 @@ final class EndpointClaims {
         private @Nullable Entry full(@Nullable Entry stays) {
             outcome = FULL;
             return stays;
+        }
+    }
+
+    /** How long Caffeine keeps a claim: as long as the claim itself says, whenever it is written, whoever reads it. */
+    private static final class UntilForgotten implements Expiry<DeliveryIdentity, Entry> {
+        @Override
+        public long expireAfterCreate(DeliveryIdentity identity, Entry entry, long currentTime) {
+            return entry.expiresAt() - currentTime;
+        }
+
+        @Override
+        public long expireAfterUpdate(DeliveryIdentity identity, Entry entry, long currentTime, long currentDuration) {
+            return entry.expiresAt() - currentTime;
+        }
+
+        @Override
+        public long expireAfterRead(DeliveryIdentity identity, Entry entry, long currentTime, long currentDuration) {
+            return currentDuration;
         }
     }
 }

@@ -52,7 +52,7 @@ final class Entry {
         leaseUntil = until;
     }
 
-    /** It is about to leave the map, since its delivery is being completed. */
+    /** It is about to leave the cache, since its delivery is being completed. */
     void settle() {
         settled = true;
     }

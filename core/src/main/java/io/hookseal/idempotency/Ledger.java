@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The claims of one endpoint, counted: those in flight, and those whose lease is over.
  *
- * <p>A claim comes into the map and leaves it inside its key's transition, and is booked there. The lock is an innermost one:
+ * <p>A claim comes into the cache and leaves it inside its key's transition, and is booked there. The lock is an innermost one:
  * nothing is called, and no key is touched, while it is held.
  */
 final class Ledger {
@@ -19,9 +19,6 @@ final class Ledger {
 
     /** No lease of a claim in flight ends before. */
     private long nextLeaseEnd;
-
-    /** No claim expires before. Read by anybody, who may see it a moment late. */
-    private volatile long nextExpiry;
 
     Ledger(int maxInFlight) {
         this.maxInFlight = maxInFlight;
@@ -59,51 +56,27 @@ final class Ledger {
         if (inFlight.size() == 0 || claim.leaseUntil() - nextLeaseEnd < 0) {
             nextLeaseEnd = claim.leaseUntil();
         }
-        if (inFlight.size() + lapsed.size() == 0 || claim.expiresAt() - nextExpiry < 0) {
-            nextExpiry = claim.expiresAt();
-        }
         inFlight.take(claim);
     }
 
-    /** A claim leaves the map. */
+    /** A claim leaves the cache. */
     synchronized void drop(Entry claim) {
         EntryList.drop(claim);
     }
 
-    /**
-     * {@return claims to be forgotten: those that have expired, and the oldest of those that count no longer, as far as they are
-     * more than may be in flight; with them goes nothing but how often they were attempted}
-     */
-    List<Entry> abandoned(long now) {
-        return lapsed.size() <= maxInFlight && nextExpiry - now > 0 ? List.of() : findAbandoned(now);
+    /** {@return the oldest of the claims that count no longer, as far as they are more than may be in flight} */
+    List<Entry> tooManyLapsed() {
+        return lapsed.size() <= maxInFlight ? List.of() : oldestLapsed();
     }
 
-    private synchronized List<Entry> findAbandoned(long now) {
-        List<Entry> found = new ArrayList<>();
-        if (nextExpiry - now <= 0) {
-            long next = Math.min(findExpired(inFlight, now, found), findExpired(lapsed, now, found));
-            nextExpiry = now + next;
-        }
+    private synchronized List<Entry> oldestLapsed() {
+        List<Entry> oldest = new ArrayList<>();
         int tooMany = lapsed.size() - maxInFlight;
         for (Entry claim = lapsed.oldest(); claim != null && tooMany > 0; claim = claim.newer) {
-            found.add(claim);
+            oldest.add(claim);
             tooMany--;
         }
-        return found;
-    }
-
-    /** Returns the nanoseconds until the next one of the list expires. */
-    private static long findExpired(EntryList list, long now, List<Entry> found) {
-        long next = Long.MAX_VALUE;
-        for (Entry claim = list.oldest(); claim != null; claim = claim.newer) {
-            long remaining = claim.expiresAt() - now;
-            if (remaining <= 0) {
-                found.add(claim);
-            } else {
-                next = Math.min(next, remaining);
-            }
-        }
-        return next;
+        return oldest;
     }
 
     int inFlight() {

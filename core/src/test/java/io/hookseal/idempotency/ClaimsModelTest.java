@@ -354,7 +354,7 @@ class ClaimsModelTest {
         int extended = second;
         memory.set(new EndpointClaims(10, 2, () -> {
             // when the first one is forgotten, and the second one is about to be, its holder comes
-            if (isForgettingAbandoned() && forgetting.compareAndSet(true, false)) {
+            if (isForgettingLapsed() && forgetting.compareAndSet(true, false)) {
                 Future<Boolean> extension = threads.submit(() -> memory.get().extend(key(extended), MINE, LEASE));
                 assertThat(extension).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(true);
             }
@@ -470,9 +470,9 @@ class ClaimsModelTest {
         }
     }
 
-    private static boolean isForgettingAbandoned() {
+    private static boolean isForgettingLapsed() {
         return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().contains("lambda$forgetAbandoned")));
+                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().contains("lambda$forgetLapsed")));
     }
 
     private static boolean completeAndEvict(EndpointClaims few, int n, List<Instant> evicted) {

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** Claims that nobody settles. */
 class LapsedClaimsTest {
+    private static final long SECOND = 1_000_000_000;
+
     @Test
     @DisplayName("claims whose lease is over are bounded as well: neither bound lets them grow for a whole retention")
     void boundsWhatNobodySettled() throws ReflectiveOperationException {
@@ -27,25 +29,29 @@ class LapsedClaimsTest {
     @Test
     @DisplayName("claims that nobody settled leave when their retention is over, whenever that is, and not before")
     void leavesWhenItsRetentionIsOver() {
-        AtomicLong now = new AtomicLong(Long.MAX_VALUE - 100);
+        AtomicLong now = new AtomicLong(Long.MAX_VALUE - 100 * SECOND);
         EndpointClaims claims = new EndpointClaims(10, 100, now::get);
         for (int i = 0; i < 50; i++) {
-            var unused = claims.claim(delivery(i), delivery(i).key(), new ClaimToken(0, i), 10, 40 + i % 2 * 100);
+            var unused = claims.claim(
+                    delivery(i), delivery(i).key(), new ClaimToken(0, i), 10 * SECOND, (40 + i % 2 * 100) * SECOND);
         }
-        now.addAndGet(49);
-        complete(claims, -1);
+        now.addAndGet(49 * SECOND);
+        handle(claims, -1);
         assertThat(claims.inFlight()).isEqualTo(50);
-        now.addAndGet(1);
-        complete(claims, -2);
+        now.addAndGet(3 * SECOND);
+        handle(claims, -2);
         assertThat(claims.inFlight()).isEqualTo(25);
-        now.addAndGet(100);
-        complete(claims, -3);
+        now.addAndGet(100 * SECOND);
+        handle(claims, -3);
         assertThat(claims.inFlight()).isZero();
     }
 
-    private static void complete(EndpointClaims claims, int n) {
-        assertThat(claims.complete(delivery(n), delivery(n).key(), new ClaimToken(0, n), 1_000, null))
-                .isTrue();
+    /** Whoever claims has the expired ones leave. */
+    private static void handle(EndpointClaims claims, int n) {
+        DeliveryIdentity own = delivery(n);
+        ClaimToken token = new ClaimToken(0, n);
+        assertThat(claims.claim(own, own.key(), token, SECOND, 1_000 * SECOND)).isEqualTo(new Claim.Acquired(1));
+        assertThat(claims.complete(own, own.key(), token, 1_000 * SECOND, null)).isTrue();
     }
 
     private static DeliveryIdentity delivery(int n) {
