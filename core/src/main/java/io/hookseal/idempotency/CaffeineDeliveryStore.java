@@ -11,8 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims in the memory of this process, by the clock of a Caffeine {@link Ticker}. A restart forgets them, and another process
- * does not see them.
+ * Claims in the memory of this process: those in flight in a Caffeine cache for each endpoint, completed deliveries in arrays. A
+ * restart forgets them, and another process does not see them.
  *
  * <p>Claims in flight are never dropped; beyond their bound, new ones are not taken. Completed deliveries are remembered
  * for their retention; beyond their bound, the ones that were completed first are forgotten first, counted and reported.
