@@ -452,7 +452,7 @@ class ClaimsModelTest {
     @Test
     @DisplayName("what an operator forgets as soon as it is completed is claimed as new by whoever comes next")
     void isForgottenAsSoonAsItIsCompleted() throws Exception {
-        for (int n = 0; n < 3 * ROUNDS; n++) {
+        for (int n = 0; n < ROUNDS; n++) {
             int delivery = n;
             claims.claim(key(n), digest(n), MINE, LEASE, RETENTION);
             Both<Boolean, Claim> both =
