@@ -10,6 +10,8 @@ import io.hookseal.delivery.Delivery;
 import io.hookseal.handler.OnWebhook;
 import io.hookseal.sender.Senders;
 import io.hookseal.servlet.DeliveryFilter;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
@@ -270,6 +273,100 @@ class MarkedMethodsTest {
             assertThat(send(mvc, "/two", Signed.SECRET)).isEqualTo(401);
             assertThat(seen.handled).isEmpty();
             assertThat(send(mvc, "/one", Signed.SECRET)).isEqualTo(200);
+        }
+    }
+
+    interface Receives<T> {
+        @VerifiedWebhook("validibot")
+        void take(T body, Delivery delivery);
+    }
+
+    interface ReceivesText extends Receives<String> {}
+
+    @RestController
+    static class OfInterfaceAbove implements ReceivesText {
+        @Override
+        @PostMapping("/interface")
+        public void take(@RequestBody String body, Delivery delivery) {
+            throw new IllegalStateException("reached");
+        }
+    }
+
+    @RestController
+    static class OfInheritedInterface extends OfInterfaceAbove {
+        @Override
+        @PostMapping("/inherited")
+        public void take(@RequestBody String body, Delivery delivery) {
+            throw new IllegalStateException("reached");
+        }
+    }
+
+    static class Received {
+        @VerifiedWebhook("validibot")
+        void take(Delivery delivery) {}
+    }
+
+    @RestController
+    static class OfSuperclass extends Received {
+        @Override
+        @PostMapping("/superclass")
+        void take(Delivery delivery) {
+            throw new IllegalStateException("reached");
+        }
+    }
+
+    @VerifiedWebhook("validibot")
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface FromValidibot {}
+
+    @RestController
+    static class OfAnnotation {
+        @FromValidibot
+        @PostMapping("/annotation")
+        void take(Delivery delivery) {
+            throw new IllegalStateException("reached");
+        }
+    }
+
+    @RestController
+    interface Proxied {
+        @PostMapping("/target")
+        void take(Delivery delivery);
+    }
+
+    static class OfTarget implements Proxied {
+        @Override
+        @VerifiedWebhook("validibot")
+        public void take(Delivery delivery) {
+            throw new IllegalStateException("reached");
+        }
+    }
+
+    @Configuration
+    static class BehindAProxy {
+        @Bean
+        Proxied proxied() {
+            return (Proxied) new ProxyFactory(new OfTarget()).getProxy();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "row 77: a class whose only mark is above it, on an annotation or behind a proxy is not taken for one without")
+    void seesAMarkThatStandsInOnePlaceOnly() throws Exception {
+        App.Seen seen = new App.Seen();
+        List<Class<?>> marked = List.of(
+                OfInterfaceAbove.class,
+                OfInheritedInterface.class,
+                OfSuperclass.class,
+                OfAnnotation.class,
+                BehindAProxy.class);
+        try (WebhookReceiver receiver = App.receiver(seen);
+                AnnotationConfigWebApplicationContext context = App.context(receiver, seen, marked)) {
+            MockMvc mvc = started(context);
+            for (String path : new String[] {"/interface", "/inherited", "/superclass", "/annotation", "/target"}) {
+                assertThat(send(mvc, path, Signed.OTHER_SECRET)).as(path).isEqualTo(401);
+            }
         }
     }
 
