@@ -16,7 +16,10 @@ public sealed interface HeadCheck {
      */
     record Refused(Refusal reason) implements HeadCheck {}
 
-    /** Worth reading. Goes to {@link Verifier#verify} of the verifier that made it, with the head it was made of. */
+    /**
+     * Worth reading. Goes to {@link Verifier#verify} of the verifier that made it, with the head it was made of: for the one body of
+     * that request, and used by one thread at a time as the head is, because the computed MAC goes into it.
+     */
     abstract sealed class Passed implements HeadCheck {
         final Verifier by;
 

@@ -119,6 +119,7 @@ public final class Json {
      */
     public static Group fields() throws Exception {
         byte[] body = Bodies.event(2 << 10);
+        Verification.selfTest();
         JsonPath event = JsonPath.of("/event");
         JsonPath run = JsonPath.of("/run/id");
         JsonScanner scanner = JsonScanner.builder().fields(List.of(event, run)).build();

@@ -178,22 +178,29 @@ public final class Verification {
     }
 
     /**
-     * {@return a verifier, after the self-test that every receiver runs first} It loads the classes that methods name as their
-     * parameters, without which the JIT does not inline them.
+     * {@return a verifier, after the self-test}
      *
      * @param sender whose deliveries it verifies
      * @param ring the secrets
      */
     public static Verifier verifier(SenderProfile sender, SecretRing ring) {
-        if (!VerifierSelfTest.passes()) {
-            throw new IllegalStateException("the verifier's self-test fails");
-        }
+        selfTest();
         InstantSource clock = InstantSource.system();
         return new Verifier(
                 "hooks",
                 sender,
                 new Keys.OfRing(ring),
                 new Freshness(sender.maxAge(), Freshness.DEFAULT_MAX_AHEAD, clock));
+    }
+
+    /**
+     * What every receiver runs first. It loads the classes that methods name as their parameters, without which the JIT does not
+     * inline them.
+     */
+    static void selfTest() {
+        if (!VerifierSelfTest.passes()) {
+            throw new IllegalStateException("the verifier's self-test fails");
+        }
     }
 
     static Work verifying(Verifier verifier, RequestHead head, byte[] body) {
