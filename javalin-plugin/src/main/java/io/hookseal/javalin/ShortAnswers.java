@@ -8,7 +8,6 @@ import io.javalin.http.RequestLogger;
 import io.javalin.http.servlet.JavalinServletContext;
 import io.javalin.http.util.ETagGenerator;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 
 /**
  * Writes the answers of webhook handlers that are in memory, in place of Javalin, which makes a new array of 32 KB for each
@@ -37,12 +36,9 @@ record ShortAnswers(JavalinState javalin) {
     }
 
     private void write(JavalinServletContext ctx) {
-        InputStream result = ctx.resultInputStream();
-        boolean plain = result instanceof ByteArrayInputStream
-                && ctx.getTasks().isEmpty()
-                && !ctx.req().isAsyncStarted() // whose timeout may be writing
-                && !ctx.res().containsHeader(Header.CONTENT_ENCODING); // a compressor may have a part of it
-        if (!plain || ctx.getResponseWritten().getAndSet(true)) {
+        if (!(ctx.resultInputStream() instanceof ByteArrayInputStream result)
+                || !plain(ctx)
+                || ctx.getResponseWritten().getAndSet(true)) {
             return;
         }
         try {
@@ -56,5 +52,11 @@ record ShortAnswers(JavalinState javalin) {
         } catch (Throwable thrown) {
             javalin.internalRouter.handleHttpUnexpectedThrowable(ctx.res(), thrown);
         }
+    }
+
+    private static boolean plain(JavalinServletContext ctx) {
+        return ctx.getTasks().isEmpty()
+                && !ctx.req().isAsyncStarted() // whose timeout may be writing
+                && !ctx.res().containsHeader(Header.CONTENT_ENCODING); // a compressor may have a part of it
     }
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Has variants of one application take the same traffic, and notes the CPU time that each spends on a request. */
 final class Comparison {
-    private static final List<String> OPTIONS = List.of(
-            "-Xms768m", "-Xmx768m", "-Xmn128m", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    /** As the other benchmarks have it: so much heap, and the JVM's own choice of everything else. */
+    private static final List<String> OPTIONS =
+            List.of("-Xms2g", "-Xmx2g", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
 
     /** Bytes of requests that are ready at a time. */
     private static final int MOST_AT_ONCE = 64 << 20;

@@ -24,7 +24,7 @@ public final class HttpBenchmark {
      *
      * @param options {@code --quick} or {@code --smoke} for less; {@code --on=JETTY,TOMCAT} (JAVALIN, SPRING) and
      *     {@code --traffic=GITHUB} (VALIDIBOT, OTHER_POST, OTHER_GET, LONG_64K, LONG_1M, CHUNKED_64K, CHUNKED_1M) for a
-     *     part; {@code --forks=3}; {@code --load=java} where wrk is there
+     *     part; {@code --forks=3}; {@code --load=wrk} where that is there, which sleeps while it waits
      * @param out takes the tables
      * @throws Exception where a server does not start or a request is not answered 2xx
      */
@@ -32,7 +32,7 @@ public final class HttpBenchmark {
         Runs runs = Runs.FULL;
         Set<Application> applications = EnumSet.allOf(Application.class);
         Set<Traffic> traffics = EnumSet.allOf(Traffic.class);
-        boolean wrk = WrkLoad.present();
+        boolean wrk = false;
         for (String option : options) {
             String value = option.substring(option.indexOf('=') + 1);
             switch (option.replaceFirst("=.*", "")) {
@@ -41,7 +41,7 @@ public final class HttpBenchmark {
                 case "--forks" -> runs = runs.forks(Integer.parseInt(value));
                 case "--on" -> applications = chosen(Application.class, value);
                 case "--traffic" -> traffics = chosen(Traffic.class, value);
-                case "--load" -> wrk &= !value.equals("java");
+                case "--load" -> wrk = value.equals("wrk") && WrkLoad.present();
                 default -> throw new IllegalArgumentException("there is no option " + option);
             }
         }

@@ -9,8 +9,12 @@ final class JavaLoad implements Load {
     private int expected;
 
     JavaLoad(int connections) throws IOException {
-        this.child =
-                Child.start(1, LoadMain.class, List.of("-Xmx1g", "-XX:+UseSerialGC"), Integer.toString(connections));
+        this.child = Child.start(
+                1,
+                LoadMain.class,
+                List.of("-Xmx1g", "-XX:+UseSerialGC"),
+                Integer.toString(connections),
+                Boolean.toString(!Child.pins()));
     }
 
     @Override
@@ -29,7 +33,7 @@ final class JavaLoad implements Load {
 
     @Override
     public String title() {
-        return "a Java load generator";
+        return Child.pins() ? "a Java load generator that does not sleep" : "a Java load generator";
     }
 
     @Override

@@ -15,6 +15,7 @@ final class LoadMain {
 
     public static void main(String[] arguments) throws Exception {
         int connections = Integer.parseInt(arguments[0]);
+        boolean sleeps = Boolean.parseBoolean(arguments[1]);
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             String[] words = line.split(" ", -1);
@@ -23,7 +24,7 @@ final class LoadMain {
             if (lines.readLine() == null) {
                 return;
             }
-            LoadClient client = new LoadClient(Integer.parseInt(words[1]), connections, requests);
+            LoadClient client = new LoadClient(Integer.parseInt(words[1]), connections, requests, sleeps);
             client.run();
             say(String.format(Locale.ROOT, "%d %d", client.successes(), client.failures()));
         }
