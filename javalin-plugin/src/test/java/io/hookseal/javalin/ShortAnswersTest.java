@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.servlet.JavalinServletContext;
 import java.io.ByteArrayInputStream;
 import java.io.SequenceInputStream;
 import java.util.List;
@@ -69,6 +70,9 @@ class ShortAnswersTest {
                 config.requestLogger.http((ctx, millis) -> logged.add(ctx.status() + " " + ctx.result()));
                 if (changing) {
                     config.routes.after(ctx -> ctx.header("X-After", "1").result("after " + ctx.result()));
+                    config.routes.after(ctx -> ((JavalinServletContext) ctx)
+                            .getTasks()
+                            .addLast(Exchange.always(() -> ctx.result("at last " + ctx.result()))));
                 }
             })) {
                 Wire.Answer webhook = app.send(Signed.delivery(Signed.BODY).header("If-None-Match", "\"7\""));
