@@ -109,10 +109,21 @@ final class Pass {
         return p == end ? fail(Fault.EMPTY, end) : p;
     }
 
-    /** Reads the one value of the body and what follows it, from the first byte that is not white space. */
+    /**
+     * Reads the one value of the body and what follows it, from the first byte that is not white space. Members begin in this loop
+     * and not in a method of their own, which the JIT inlines or not as it happens to compile the two, for a sixth of the time.
+     */
     private int value(int from) {
         int p = from;
+        boolean member = false;
         while (true) {
+            if (member) {
+                int value = members.repeat(p);
+                p = value < 0 ? newMember(p) : repeatedMember(p, value);
+                if (p == FAULT) {
+                    return FAULT;
+                }
+            }
             if (p == end) {
                 return fail(Fault.TRUNCATED, end);
             }
@@ -123,10 +134,7 @@ final class Pass {
                     return FAULT;
                 }
                 if (p == end || body[p] != (kind == OBJECT ? '}' : ']')) {
-                    p = kind == OBJECT ? member(p) : p;
-                    if (p == FAULT) {
-                        return FAULT;
-                    }
+                    member = kind == OBJECT;
                     continue;
                 }
             } else {
@@ -150,14 +158,8 @@ final class Pass {
                 }
                 byte b = body[p];
                 if (b == ',') {
-                    if (base == NOT_AN_OBJECT) {
-                        p = space(p + 1);
-                    } else {
-                        p = member(p + 1);
-                        if (p == FAULT) {
-                            return FAULT;
-                        }
-                    }
+                    member = base != NOT_AN_OBJECT;
+                    p = member ? p + 1 : space(p + 1);
                     break;
                 }
                 if (b != (base == NOT_AN_OBJECT ? ']' : '}')) {
@@ -213,12 +215,8 @@ final class Pass {
         return after;
     }
 
-    /** Reads a member from what follows a brace or comma to its value, and returns where that begins. */
-    private int member(int from) {
-        int value = members.repeat(from);
-        if (value < 0) {
-            return newMember(from);
-        }
+    /** Takes over a member that {@link Members#repeat} added, and returns where its value begins. */
+    private int repeatedMember(int from, int value) {
         if (canonical != null) {
             int token = members.lastToken();
             int colon = members.lastColon();
@@ -230,6 +228,7 @@ final class Pass {
         return space(value);
     }
 
+    /** Reads a member from what follows a brace or comma to its value, and returns where that begins. */
     private int newMember(int from) {
         int token = space(from);
         if (token == end || body[token] != '"') {

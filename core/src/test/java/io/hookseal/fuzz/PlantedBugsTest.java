@@ -57,8 +57,8 @@ class PlantedBugsTest {
                 new Bug(
                         "the JDK's hexadecimal digits, full-width and Arabic ones among them",
                         "signature/StrictDecoding.java",
-                        "private static int meaning(int[] of, char c) {",
-                        "private static int meaning(int[] of, char c) { int any = Character.digit(c, 16); if (any >= 0) return of == HIGH ? any << 4 : any;",
+                        "int value = HIGH[bytes[from + 2 * i] & 0xff] | LOW[bytes[from + 2 * i + 1] & 0xff];",
+                        "int value = Character.digit(text.charAt(from + 2 * i), 16) << 4 | Character.digit(text.charAt(from + 2 * i + 1), 16);",
                         SignatureHeaderTarget.class,
                         "readsAnySignatureHeader",
                         "a candidate's ASCII spelling stands in the value"),
@@ -81,8 +81,8 @@ class PlantedBugsTest {
                 new Bug(
                         "MACs compared in their first 16 bytes",
                         "signature/Macs.java",
-                        "return mac.length != 0 && equal(mac, candidate);",
-                        "return java.util.Arrays.equals(mac, 0, 16, candidate, 0, 16);",
+                        "for (int i = 0; i < length; i += Integer.BYTES) {",
+                        "for (int i = 0; i < 16; i += Integer.BYTES) {",
                         VerifierTarget.class,
                         "verifiesAnyRequest",
                         "a request that is not rightly signed is refused"),
