@@ -40,28 +40,28 @@ public final class Macs {
         }
         // MACs are 20 to 64 bytes long, whole words all of them; what is not is left to the JDK
         boolean words = mac.length == candidate.length && mac.length % Integer.BYTES == 0;
-        return words ? equal(mac, candidate, 0, mac.length) : MessageDigest.isEqual(mac, candidate);
+        return words ? equal(mac, candidate, mac.length) : MessageDigest.isEqual(mac, candidate);
     }
 
     /**
-     * {@return whether a decoded signature is the MAC that stands behind it in one array} Takes the same time wherever the two
+     * {@return whether a decoded signature that stands at the beginning of an array is the MAC} Takes the same time wherever the two
      * differ.
      *
-     * @param both the signature, from the first byte on, and the computed MAC
-     * @param length how long each of them is: a whole number of words of four bytes, one or more
+     * @param mac the computed MAC: a whole number of words of four bytes, one or more
+     * @param signature begins with the signature, and is as long as that at least
      */
-    public static boolean matches(byte[] both, int length) {
-        return length != 0 && equal(both, both, length, length);
+    public static boolean begins(byte[] mac, byte[] signature) {
+        return mac.length != 0 && equal(mac, signature, mac.length);
     }
 
     /**
      * Looks at every byte, whatever it finds, and branches on the length alone: four bytes at a time, where the JDK's
      * {@code isEqual} takes one, which costs as much as a third of a hash block.
      */
-    private static boolean equal(byte[] one, byte[] other, int from, int length) {
+    private static boolean equal(byte[] one, byte[] other, int length) {
         int different = 0;
         for (int i = 0; i < length; i += Integer.BYTES) {
-            different |= (int) WORD.get(one, i) ^ (int) WORD.get(other, from + i);
+            different |= (int) WORD.get(one, i) ^ (int) WORD.get(other, i);
         }
         return different == 0;
     }

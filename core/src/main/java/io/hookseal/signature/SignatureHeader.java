@@ -80,8 +80,8 @@ public sealed interface SignatureHeader {
      *
      * @param scheme the scheme
      * @param values the values of the header lines, in order
-     * @return the decoded signature, at the beginning of an array that has room for the computed one behind it; null for anything
-     *     else, of which {@link #read} says what it is
+     * @return the decoded signature, at the beginning of an array that may be longer; null for anything else, of which
+     *     {@link #read} says what it is
      */
     static byte @Nullable [] single(Scheme scheme, List<String> values) {
         String line = values.size() == 1 ? values.get(0) : null;

@@ -42,7 +42,7 @@ final class StrictDecoding {
 
     /**
      * The bytes, or null where the text from an index on is not two ASCII hexadecimal digits for each of them. They stand at the
-     * beginning of an array that has room for as many again.
+     * beginning of an array that is longer.
      */
     static byte @Nullable [] hex(String text, int from, int length) {
         if (text.length() - from != 2 * length) {
@@ -52,9 +52,8 @@ final class StrictDecoding {
         if (bytes.length != text.length()) { // two surrogates make one question mark
             return null;
         }
-        // Looked at once behind the loop: digits and letters alternate as they like, and no branch could be foretold. A
-        // byte is
-        // written where no digit is left to be read.
+        // Looked at once behind the loop: digits and letters alternate as they like, and no branch could be foretold.
+        // A byte is written where no digit is left to be read.
         int seen = 0;
         for (int i = 0; i < length; i++) {
             int value = HIGH[bytes[from + 2 * i] & 0xff] | LOW[bytes[from + 2 * i + 1] & 0xff];
@@ -66,7 +65,6 @@ final class StrictDecoding {
 
     /**
      * The bytes, or null where the text from an index on is not their one canonical base64 spelling (RFC 4648 section 4, padded).
-     * They stand at the beginning of an array that has room for as many again.
      */
     static byte @Nullable [] base64(String text, int from, int length) {
         if (text.length() - from != (length + 2) / 3 * 4) {
@@ -76,7 +74,7 @@ final class StrictDecoding {
         if (ascii.length != text.length()) {
             return null;
         }
-        byte[] bytes = new byte[2 * length];
+        byte[] bytes = new byte[length];
         int out = 0;
         for (int i = from; i < ascii.length; i += 4) {
             int group = 0;

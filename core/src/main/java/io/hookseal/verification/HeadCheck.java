@@ -17,8 +17,7 @@ public sealed interface HeadCheck {
     record Refused(Refusal reason) implements HeadCheck {}
 
     /**
-     * Worth reading. Goes to {@link Verifier#verify} of the verifier that made it, with the head it was made of: for the one body of
-     * that request, and used by one thread at a time as the head is, because the computed MAC goes into it.
+     * Worth reading. Goes to {@link Verifier#verify} of the verifier that made it, with the head it was made of.
      */
     abstract sealed class Passed implements HeadCheck {
         final Verifier by;
@@ -36,7 +35,7 @@ public sealed interface HeadCheck {
         static final class Plain extends Passed {
             final Scheme scheme;
 
-            /** The decoded signature, and room for the computed one behind it. */
+            /** Begins with the decoded signature. */
             final byte[] signature;
 
             Plain(Verifier by, Scheme scheme, byte[] signature) {

@@ -272,18 +272,17 @@ public final class Verifier {
                 return new Verdict.Refused(Refusal.SIGNED_HEADER);
             }
         }
-        byte[] both = passed.signature;
-        int length = scheme.mac().length();
+        byte[] mac = new byte[scheme.mac().length()];
         MacRun run = live.size() == 1 ? null : new MacRun();
         PreparedRing.Key by = null;
         for (int i = 0; i < live.size(); i++) {
             PreparedRing.Key key = live.get(i);
             if (run == null) {
-                key.mac(scheme.mac()).mac(signed, body, both, length);
+                key.mac(scheme.mac()).mac(signed, body, mac, 0);
             } else {
-                run.mac(key.mac(scheme.mac()), signed, body, both, length);
+                run.mac(key.mac(scheme.mac()), signed, body, mac, 0);
             }
-            boolean matches = Macs.matches(both, length);
+            boolean matches = Macs.begins(mac, passed.signature);
             if (matches && by == null) {
                 by = key;
             }

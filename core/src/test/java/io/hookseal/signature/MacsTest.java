@@ -49,16 +49,20 @@ class MacsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {20, 32, 48, 64})
-    @DisplayName("rule 2: two that stand in one array are compared in every bit, and what stands behind them is not")
-    void seesEveryBitInOneArray(int length) {
-        byte[] both = new byte[2 * length + 7];
-        Arrays.fill(both, (byte) 0x5a);
-        for (int bit = 0; bit < 8 * both.length; bit++) {
-            both[bit / 8] ^= (byte) (1 << (bit % 8));
-            assertThat(Macs.matches(both, length)).as("bit %d", bit).isEqualTo(bit >= 16 * length);
-            both[bit / 8] ^= (byte) (1 << (bit % 8));
+    @DisplayName(
+            "rule 2: a signature at the beginning of an array is compared in every bit, and what stands behind it is not")
+    void seesEveryBitAtTheBeginning(int length) {
+        byte[] mac = new byte[length];
+        Arrays.fill(mac, (byte) 0x5a);
+        byte[] signature = new byte[2 * length + 7];
+        Arrays.fill(signature, (byte) 0x5a);
+        assertThat(Macs.begins(mac, signature)).isTrue();
+        for (int bit = 0; bit < 8 * signature.length; bit++) {
+            signature[bit / 8] ^= (byte) (1 << (bit % 8));
+            assertThat(Macs.begins(mac, signature)).as("bit %d", bit).isEqualTo(bit >= 8 * length);
+            signature[bit / 8] ^= (byte) (1 << (bit % 8));
         }
-        assertThat(Macs.matches(both, 0)).isFalse();
+        assertThat(Macs.begins(new byte[0], signature)).isFalse();
     }
 
     @ParameterizedTest

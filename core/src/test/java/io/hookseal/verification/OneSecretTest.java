@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +140,32 @@ class OneSecretTest {
                     TestRequest.post("{").header("X-Sig", value(sender)),
                     Refusal.NO_LIVE_SECRET);
         }
+    }
+
+    @Test
+    @DisplayName("rule 2: one checked head that two threads use for two bodies makes neither pass for the other")
+    void keepsTheMacsOfTwoBodiesApart() throws Exception {
+        Verifier verifier = verifier(sender(BARE), OURS);
+        byte[] genuine = "genuine".getBytes(StandardCharsets.UTF_8);
+        byte[] forged = "forged!".getBytes(StandardCharsets.UTF_8);
+        TestRequest head = TestRequest.post("genuine").header("X-Sig", Hmac.hex(SECRET, "genuine"));
+        HeadCheck.Passed passed = (HeadCheck.Passed) verifier.check(head);
+        AtomicBoolean done = new AtomicBoolean();
+        FutureTask<Boolean> beside = new FutureTask<>(() -> {
+            boolean all = true;
+            while (!done.get()) {
+                all &= verifier.verify(passed, head, genuine) instanceof Verdict.Authentic;
+            }
+            return all;
+        });
+        new Thread(beside).start();
+        int authentic = 0;
+        for (int i = 0; i < 100_000; i++) {
+            authentic += verifier.verify(passed, head, forged) instanceof Verdict.Refused ? 0 : 1;
+        }
+        done.set(true);
+        assertThat(authentic).isZero();
+        assertThat(beside.get(1, TimeUnit.MINUTES)).isTrue();
     }
 
     private static String value(SenderProfile sender) {

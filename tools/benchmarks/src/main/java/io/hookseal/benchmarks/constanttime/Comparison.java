@@ -19,8 +19,8 @@ enum Comparison {
             return Macs.matches(mac, (byte[]) received);
         }
     },
-    /** The verifier's own where the computed MAC stands behind the received one. */
-    HOOKSEAL_IN_ONE_ARRAY(true) {
+    /** The verifier's own where the received one stands at the beginning of the array in which it was decoded. */
+    HOOKSEAL_AT_THE_BEGINNING(true) {
         @Override
         Object received(byte[] mac) {
             return Arrays.copyOf(mac, 2 * mac.length);
@@ -28,9 +28,7 @@ enum Comparison {
 
         @Override
         boolean equal(byte[] mac, String hex, Object received) {
-            byte[] array = (byte[]) received;
-            System.arraycopy(mac, 0, array, mac.length, mac.length);
-            return Macs.matches(array, mac.length);
+            return Macs.begins(mac, (byte[]) received);
         }
     },
     /** The JDK's. */
@@ -95,7 +93,7 @@ enum Comparison {
     public String toString() {
         return switch (this) {
             case HOOKSEAL -> "Hookseal's comparison";
-            case HOOKSEAL_IN_ONE_ARRAY -> "Hookseal's comparison in one array";
+            case HOOKSEAL_AT_THE_BEGINNING -> "Hookseal's comparison at the beginning of an array";
             case IS_EQUAL -> "MessageDigest.isEqual";
             case STRING_EQUALS -> "String.equals";
             case NAIVE_LOOP -> "a loop that leaves early";
