@@ -315,7 +315,11 @@ class CaffeineDeliveryStoreTest {
             remembered += store.forget(identity(n)) ? 1 : 0;
         }
         clock.addAndGet(LEASE.plus(RETENTION).plusHours(1).toNanos());
-        complete(store, deliveries);
+        // whoever claims has leave what has expired
+        assertThat(store.claim(identity(deliveries), digest(deliveries), token(0), LEASE, RETENTION))
+                .isEqualTo(new Claim.Acquired(1));
+        assertThat(store.complete(identity(deliveries), digest(deliveries), token(0), RETENTION, NOON))
+                .isTrue();
         assertThat(remembered).isBetween(0, 20);
         assertThat(store.remembered(ENDPOINT)).isEqualTo(1);
         assertThat(store.inFlight(ENDPOINT)).isZero();
