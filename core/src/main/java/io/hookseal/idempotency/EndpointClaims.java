@@ -60,7 +60,15 @@ final class EndpointClaims {
             return refused;
         }
         Claiming claiming = new Claiming(fingerprint, token, lease, retention);
-        claims.compute(identity, claiming);
+        boolean held = false;
+        try {
+            claims.compute(identity, claiming);
+            held = true;
+        } finally {
+            if (!held) {
+                claiming.giveUp();
+            }
+        }
         forgetLapsed();
         return claiming.outcome;
     }
@@ -103,11 +111,19 @@ final class EndpointClaims {
             if (current != null && !current.token.equals(token)) {
                 return current;
             }
-            if (current != null) {
-                current.settle();
-                ledger.drop(current);
+            if (current == null) {
+                memory.add(identity, fingerprint, now, retention, signedMillis);
+                return null;
             }
-            memory.add(identity, fingerprint, now, retention, signedMillis);
+            boolean added = false;
+            current.settle(true);
+            try {
+                memory.add(identity, fingerprint, now, retention, signedMillis);
+                added = true;
+            } finally {
+                current.settle(added); // where the heap is full, its holder keeps it
+            }
+            ledger.drop(current);
             return null;
         });
         return another == null;
@@ -158,8 +174,9 @@ final class EndpointClaims {
                 toTell.accept(signedTime(memory.signedMillis(struck)));
             } catch (RuntimeException e) {
                 failed = e;
+            } finally {
+                memory.erase(struck);
             }
-            memory.erase(struck);
         }
         if (failed != null) {
             throw failed;
@@ -209,6 +226,7 @@ final class EndpointClaims {
         private final long lease;
         private final long retention;
         private Claim outcome = FIRST;
+        private @Nullable Entry booked;
 
         Claiming(Digest256 fingerprint, ClaimToken token, long lease, long retention) {
             this.fingerprint = fingerprint;
@@ -234,6 +252,7 @@ final class EndpointClaims {
                 return acquired(current);
             }
             Entry next = held(current.identity, current.attempt + 1, now);
+            booked = next;
             return ledger.replace(current, next, now) ? acquired(next) : full(current);
         }
 
@@ -244,7 +263,15 @@ final class EndpointClaims {
                 return null;
             }
             Entry first = held(identity, 1, now);
+            booked = first;
             return ledger.admit(first, now) ? first : full(null);
+        }
+
+        /** What the cache did not take, the heap being full, must not count as in flight. */
+        void giveUp() {
+            if (booked != null) {
+                ledger.drop(booked);
+            }
         }
 
         private Entry held(DeliveryIdentity identity, int attempt, long now) {

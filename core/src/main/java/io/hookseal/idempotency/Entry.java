@@ -52,9 +52,9 @@ final class Entry {
         leaseUntil = until;
     }
 
-    /** It is about to leave the cache, since its delivery is being completed. */
-    void settle() {
-        settled = true;
+    /** It is about to leave the cache, since its delivery is being completed; or stays, since that failed. */
+    void settle(boolean completed) {
+        settled = completed;
     }
 
     boolean settled() {

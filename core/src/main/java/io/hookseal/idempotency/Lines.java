@@ -106,10 +106,10 @@ final class Lines {
         longs[at + BACK] = joined(fingerprint.c(), fingerprint.d());
         longs[at + EXPIRES_AT] = expiresAt;
         longs[at + SIGNED_MILLIS] = signedMillis;
-        if (!identity.tenant().isEmpty()) {
-            if (chunk.tenants == null) {
-                chunk.tenants = new String[IN_CHUNK];
-            }
+        if (chunk.tenants == null && !identity.tenant().isEmpty()) {
+            chunk.tenants = new String[IN_CHUNK];
+        }
+        if (chunk.tenants != null) {
             chunk.tenants[line % IN_CHUNK] = identity.tenant();
         }
     }

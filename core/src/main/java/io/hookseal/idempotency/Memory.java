@@ -49,7 +49,7 @@ final class Memory {
         // First what may fail because the heap is full: of that nothing remains that is not overwritten.
         int line = lines.next();
         lines.write(line, identity, fingerprint, now + retention, signedMillis);
-        expiries.add(line, now + retention);
+        expiries.add(line, now, now + retention);
         index.add(hash, line);
         lines.take(line);
         order.add(line);
@@ -72,16 +72,17 @@ final class Memory {
      * @return its line, given to one caller only, to be {@linkplain #erase erased}; none where there are not too many
      */
     int strike(long now) {
-        return size <= bound ? Lines.NONE : strikeOldest(now);
+        int struck = Lines.NONE;
+        while (struck == Lines.NONE && size > bound) {
+            struck = strikeOldest(now); // others are let in between
+        }
+        return struck;
     }
 
+    /** None as long as something may have expired: nothing goes early for that. */
     private synchronized int strikeOldest(long now) {
-        // nothing goes early for what has expired
-        int expired = 1;
-        while (size > bound && expired > 0) {
-            expired = expiries.look(now, lines.chunks());
-        }
-        if (size <= bound) {
+        expiries.look(now, Expiries.CHUNKS);
+        if (size <= bound || expiries.due(now)) {
             return Lines.NONE;
         }
         int oldest = order.oldest();
@@ -98,8 +99,9 @@ final class Memory {
 
     /** Forgets what was struck out, when that has been told. */
     synchronized void erase(int struck) {
-        index.remove(lines.hash(struck), struck);
+        int hash = lines.hash(struck);
         lines.giveBack(struck);
+        index.remove(hash, struck); // last: where it shrinks, the heap may be full
     }
 
     int size() {
@@ -123,12 +125,13 @@ final class Memory {
 
     /** What was struck out keeps its line, which belongs to whoever tells of it. */
     private void forget(int line) {
-        index.remove(lines.hash(line), line);
+        int hash = lines.hash(line);
         if (!order.struck(line)) {
             order.drop(line);
             lines.giveBack(line);
             resize(-1);
         }
+        index.remove(hash, line); // last: where it shrinks, the heap may be full
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock alone

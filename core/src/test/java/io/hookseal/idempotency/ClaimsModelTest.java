@@ -1,6 +1,7 @@
 package io.hookseal.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Field;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -391,8 +393,66 @@ class ClaimsModelTest {
 
         claims.claim(key(2), digest(2), MINE, LEASE, RETENTION);
         assertThat(theirs(2)).isInstanceOf(Claim.InFlight.class);
-        entry(2).settle();
+        entry(2).settle(true);
         assertThat(theirs(2)).isEqualTo(new Claim.Acquired(2));
+    }
+
+    @Test
+    @DisplayName("rule 5: a completion that fails half-way leaves the claim with its holder, in flight and counted")
+    @SuppressWarnings("NullAway") // fails as a full heap would, in the middle of writing down
+    void keepsTheClaimWhoseCompletionFails() {
+        claims.claim(key(1), digest(1), MINE, LEASE, RETENTION);
+        assertThatThrownBy(() -> claims.complete(key(1), null, MINE, RETENTION, NOON))
+                .isInstanceOf(NullPointerException.class);
+        assertThat(theirs(1)).isEqualTo(new Claim.InFlight(Duration.ofNanos(LEASE), true));
+        assertThat(claims.inFlight()).isEqualTo(1);
+        assertThat(claims.remembered()).isZero();
+        assertThat(claims.complete(key(1), digest(1), MINE, RETENTION, NOON)).isTrue();
+        assertThat(theirs(1)).isEqualTo(new Claim.Duplicate(true));
+        assertThat(claims.inFlight()).isZero();
+    }
+
+    @Test
+    @DisplayName("a claim that fails half-way, wherever that is, is not counted unless it is held")
+    void countsNoClaimThatFailed() throws Exception {
+        int failures = 0;
+        for (boolean fails = true; fails; failures++) {
+            AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+            EndpointClaims memory = new EndpointClaims(10, 10, () -> {
+                // what fails when it tidies up, Caffeine keeps to itself
+                if (!isOnTheStack("maintenance") && left.getAndDecrement() == 0) {
+                    throw new OutOfMemoryError("for this test");
+                }
+                return clock.get();
+            });
+            left.set(failures);
+            try {
+                memory.claim(key(1), digest(1), MINE, LEASE, RETENTION);
+                fails = false;
+            } catch (OutOfMemoryError e) {
+                assertThat(e).hasMessage("for this test");
+            }
+            left.set(Integer.MAX_VALUE);
+            assertThat(memory.inFlight())
+                    .as("failure %d", failures)
+                    .isEqualTo(((Map<?, ?>) field(memory, "claims")).size());
+        }
+        assertThat(failures).as("in Caffeine as well").isGreaterThan(3);
+    }
+
+    @Test
+    @DisplayName("what is struck out is forgotten also where telling of it fails in any way")
+    void forgetsWhatCouldNotBeTold() {
+        EndpointClaims one = new EndpointClaims(1, 10, clock::get);
+        for (int n = 0; n < 2; n++) {
+            assertThat(one.complete(key(n), digest(n), MINE, RETENTION, NOON)).isTrue();
+        }
+        assertThatThrownBy(() -> one.evictOldest(time -> {
+                    throw new StackOverflowError();
+                }))
+                .isInstanceOf(StackOverflowError.class);
+        assertThat(one.claim(key(0), digest(0), THEIRS, LEASE, RETENTION)).isEqualTo(new Claim.Acquired(1));
+        assertThat(one.claim(key(1), digest(1), THEIRS, LEASE, RETENTION)).isEqualTo(new Claim.Duplicate(true));
     }
 
     private Entry entry(int n) throws ReflectiveOperationException {
@@ -401,9 +461,13 @@ class ClaimsModelTest {
     }
 
     private Object field(String name) throws ReflectiveOperationException {
+        return field(claims, name);
+    }
+
+    private static Object field(EndpointClaims of, String name) throws ReflectiveOperationException {
         Field field = EndpointClaims.class.getDeclaredField(name);
         field.setAccessible(true);
-        return field.get(claims);
+        return field.get(of);
     }
 
     /** Where a small map of the JDK has it. */
@@ -471,8 +535,12 @@ class ClaimsModelTest {
     }
 
     private static boolean isForgettingLapsed() {
+        return isOnTheStack("lambda$forgetLapsed");
+    }
+
+    private static boolean isOnTheStack(String method) {
         return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().contains("lambda$forgetLapsed")));
+                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().contains(method)));
     }
 
     private static boolean completeAndEvict(EndpointClaims few, int n, List<Instant> evicted) {

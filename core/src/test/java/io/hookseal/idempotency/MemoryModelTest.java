@@ -267,6 +267,127 @@ class MemoryModelTest {
     }
 
     @Test
+    @DisplayName("what has expired goes with the next look, wherever it stands among many that have not")
+    void findsWhatHasExpiredAtOnce() {
+        int many = 1_000 * Lines.IN_CHUNK;
+        DeliveryIdentity nobody = new DeliveryIdentity("orders", "", digest(-1));
+        for (long start : new long[] {0, Long.MAX_VALUE - 15}) {
+            Memory any = new Memory(many, start);
+            for (int n = 0; n < many; n++) {
+                boolean soon = n % (many / 10) == many / 20;
+                DeliveryIdentity identity = new DeliveryIdentity("orders", "", digest(n));
+                any.add(identity, digest(n), start, soon ? 10 + n % 3 : 1_000, n);
+            }
+            assertThat(any.find(nobody, digest(-1), start + 9)).isNull();
+            assertThat(any.size()).isEqualTo(many);
+            for (int looks = 0; looks < 10; looks++) {
+                assertThat(any.find(nobody, digest(-1), start + 12)).isNull();
+            }
+            assertThat(any.size()).isEqualTo(many - 10);
+        }
+    }
+
+    @Test
+    @DisplayName("whole chunks of lines that left before they expired hide nothing that expires")
+    void findsWhatExpiresBehindLinesThatLeft() {
+        int many = 100 * Lines.IN_CHUNK;
+        Memory any = new Memory(2 * many, 0);
+        for (int n = 0; n < 2 * many; n++) {
+            DeliveryIdentity identity = new DeliveryIdentity("orders", "", digest(n));
+            any.add(identity, digest(n), 0, n < many ? 10 : 1_000, n);
+        }
+        for (int n = 0; n < many; n++) {
+            assertThat(any.forget(new DeliveryIdentity("orders", "", digest(n)), 0))
+                    .isTrue();
+        }
+        any.add(new DeliveryIdentity("orders", "", digest(-2)), digest(-2), 0, 20, 0);
+        for (int looks = 0; looks < 100; looks++) {
+            any.find(new DeliveryIdentity("orders", "", digest(-1)), digest(-1), 10);
+        }
+        assertThat(any.size()).isEqualTo(many + 1);
+        assertThat(any.find(new DeliveryIdentity("orders", "", digest(-1)), digest(-1), 20))
+                .isNull();
+        assertThat(any.size()).isEqualTo(many);
+    }
+
+    @Test
+    @DisplayName("what has expired goes also where nobody claims")
+    void expiresWhileOthersAreCompleted() {
+        Memory any = new Memory(1_000, 0);
+        for (int n = 0; n < 100; n++) {
+            any.add(new DeliveryIdentity("orders", "", digest(n)), digest(n), 0, 10, n);
+        }
+        any.add(new DeliveryIdentity("orders", "", digest(100)), digest(100), 10, 10, 100);
+        any.add(new DeliveryIdentity("orders", "", digest(101)), digest(101), 10, 10, 101);
+        assertThat(any.size()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "what was struck out gives its line back, also where it was forgotten or has expired before that was told")
+    void givesBackWhatWasStruckOut() throws Exception {
+        Memory few = new Memory(100, 0);
+        for (int n = 0; n < 20_000; n++) {
+            few.add(new DeliveryIdentity("orders", "", digest(n)), digest(n), n, n % 3 == 0 ? 101 : 1_000, n);
+            int struck = few.strike(n);
+            assertThat(struck).as("no place is left over").isLessThan(3 * Lines.IN_CHUNK);
+            if (struck != Lines.NONE && n % 5 == 0) {
+                assertThat(few.forget(new DeliveryIdentity("orders", "", digest(few.signedMillis(struck))), n))
+                        .isTrue();
+            }
+            few.find(NOBODY, digest(0), n + 1);
+            if (struck != Lines.NONE) {
+                few.erase(struck);
+            }
+        }
+        assertThat(few.size()).isLessThanOrEqualTo(100);
+        assertThat(longsHeld(few)).isLessThan(5_000);
+    }
+
+    @Test
+    @DisplayName("nothing is left over from a delivery that was written down and then not taken in")
+    void keepsNothingOfWhatFailed() {
+        Lines lines = new Lines();
+        DeliveryIdentity failed = new DeliveryIdentity("orders", "acme", digest(1));
+        DeliveryIdentity next = new DeliveryIdentity("orders", "", digest(1));
+        lines.write(lines.next(), failed, digest(1), 0, 0); // and then the heap was full
+        int line = lines.next();
+        lines.write(line, next, digest(1), 0, 0);
+        assertThat(lines.has(line, failed)).isFalse();
+        assertThat(lines.has(line, next)).isTrue();
+        assertThat(lines.hash(line)).isEqualTo(next.hashCode());
+    }
+
+    @Test
+    @DisplayName("whatever looks at lines or changes them waits for the lock")
+    void isLocked() throws Exception {
+        Memory one = new Memory(1, 0);
+        one.add(NOBODY, digest(1), 0, 10, 0);
+        one.add(new DeliveryIdentity("orders", "", digest(2)), digest(2), 0, 10, 0);
+        int struck = one.strike(0);
+        one.add(new DeliveryIdentity("orders", "", digest(3)), digest(3), 0, 10, 0);
+        List<Runnable> calls = List.of(
+                () -> one.find(NOBODY, digest(1), 0),
+                () -> one.add(NOBODY, digest(1), 0, 10, 0),
+                () -> one.strike(0),
+                () -> one.forget(NOBODY, 0),
+                () -> one.signedMillis(struck),
+                () -> one.erase(struck),
+                one::evictions);
+        for (Runnable call : calls) {
+            Thread other = new Thread(call);
+            synchronized (one) {
+                other.start();
+                while (other.getState() != Thread.State.BLOCKED && other.isAlive()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(other.isAlive()).as("call %d", calls.indexOf(call)).isTrue();
+            }
+            other.join();
+        }
+    }
+
+    @Test
     @DisplayName("a burst gives its memory back when it is over, though some of it is remembered for longer")
     void givesBackTheMemoryOfABurst() throws Exception {
         int many = 100_000;
