@@ -52,9 +52,8 @@ final class StrictDecoding {
         if (bytes.length != text.length()) { // two surrogates make one question mark
             return null;
         }
-        // Looked at once behind the loop: digits and letters alternate as they like, and no branch could be foretold. A
-        // byte is
-        // written where no digit is left to be read.
+        // Looked at once behind the loop: digits and letters alternate as they like, and no branch could be foretold.
+        // A byte is written where no digit is left to be read.
         int seen = 0;
         for (int i = 0; i < length; i++) {
             int value = HIGH[bytes[from + 2 * i] & 0xff] | LOW[bytes[from + 2 * i + 1] & 0xff];
