@@ -121,6 +121,24 @@ class StrictDecodingTest {
         assertThat(base64("", 0, LENGTH)).isNull();
     }
 
+    @Test
+    @DisplayName(
+            "rule 2: a pair of surrogates, which makes one byte of two characters, is refused before and within base64")
+    void refusesPairsInBase64() {
+        int length = 48; // without padding
+        byte[] bytes = new byte[length];
+        new Random(384).nextBytes(bytes);
+        String text = Base64.getEncoder().encodeToString(bytes);
+        assertThat(base64("v1" + text, 2, length)).isEqualTo(bytes);
+        assertThat(base64("\ud83d\ude00" + text, 2, length)).isNull();
+        for (int at = 0; at < text.length() - 1; at++) {
+            String pair = text.substring(0, at) + "\ud83d\ude00";
+            assertThat(base64(pair + text.substring(at + 2), 0, length)).isNull();
+            assertThat(base64(pair + text.substring(at + 1), 0, length)).isNull();
+            assertThat(base64(pair + text.substring(at + 1), 1, length)).isNull();
+        }
+    }
+
     /** By the JDK, and only where encoding gives the same text again. */
     private static byte @Nullable [] canonical(String text, int length) {
         try {

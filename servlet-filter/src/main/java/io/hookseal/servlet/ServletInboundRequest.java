@@ -1,6 +1,9 @@
 package io.hookseal.servlet;
 
 import io.hookseal.request.InboundRequest;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
@@ -29,10 +32,19 @@ public record ServletInboundRequest(RereadableRequest request, Map<String, Strin
         pathVariables = Map.copyOf(pathVariables);
     }
 
-    /** The container's: what an override header says is a framework's affair. */
+    /**
+     * POST only where the container says so and everybody in front of the body's wrapper: what an override header says is a
+     * framework's affair, and makes no delivery of a request that was sent by another method.
+     */
     @Override
     public String method() {
-        return request.getMethod();
+        String method = request.getMethod();
+        ServletRequest current = request;
+        while (method.equals("POST") && current instanceof ServletRequestWrapper wrapper) {
+            current = wrapper.getRequest();
+            method = current instanceof HttpServletRequest http ? http.getMethod() : method;
+        }
+        return method;
     }
 
     @Override

@@ -213,6 +213,7 @@ abstract class BesideOthersContract {
                 .filterBefore(BesideOthersContract::override)
                 .start();
         refuses("POST", "PUT");
+        refuses("GET", "POST");
     }
 
     private void refuses(String method, String override) throws IOException {
