@@ -8,6 +8,7 @@ import io.javalin.http.RequestLogger;
 import io.javalin.http.servlet.JavalinServletContext;
 import io.javalin.http.util.ETagGenerator;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 
 /**
  * Writes the answers of webhook handlers that are in memory, in place of Javalin, which makes a new array of 32 KB for each
@@ -36,7 +37,10 @@ record ShortAnswers(JavalinState javalin) {
     }
 
     private void write(JavalinServletContext ctx) {
-        if (!(ctx.resultInputStream() instanceof ByteArrayInputStream result)
+        InputStream result = ctx.resultInputStream();
+        if (result == null
+                || result.getClass()
+                        != ByteArrayInputStream.class // one of another class can read otherwise, and be closed
                 || !plain(ctx)
                 || ctx.getResponseWritten().getAndSet(true)) {
             return;

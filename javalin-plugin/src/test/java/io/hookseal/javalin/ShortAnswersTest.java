@@ -11,6 +11,7 @@ import java.io.SequenceInputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,8 @@ class ShortAnswersTest {
                 arguments("204", (Handler) ctx -> ctx.status(204)),
                 arguments("a stream", (Handler) ctx -> ctx.result(new SequenceInputStream(
                         new ByteArrayInputStream("a".getBytes(UTF_8)), new ByteArrayInputStream("b".getBytes(UTF_8))))),
+                arguments("an array that is read in a way of its own", (Handler)
+                        ctx -> ctx.result(new Shouted("ok".getBytes(UTF_8)))),
                 arguments("two results", (Handler) ctx -> ctx.result("first").result("second")),
                 arguments("a result that was read", (Handler) ctx -> {
                     ctx.result("ok");
@@ -105,6 +108,39 @@ class ShortAnswersTest {
         }
         assertThat(here).hasSize(1);
         return here.get(0);
+    }
+
+    /** What a stream gives is what its read methods say, not what is in its array; and who made it may wait for the end. */
+    private static final class Shouted extends ByteArrayInputStream {
+        private final AtomicInteger closed = new AtomicInteger();
+
+        Shouted(byte[] bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public synchronized int read(byte[] into, int from, int length) {
+            int read = super.read(into, from, length);
+            for (int i = from; i < from + read; i++) {
+                into[i] = (byte) Character.toUpperCase((char) into[i]);
+            }
+            return read;
+        }
+
+        @Override
+        public void close() {
+            closed.incrementAndGet();
+        }
+    }
+
+    @Test
+    @DisplayName("a result that must be closed is closed")
+    void closesWhatMustBe() throws Exception {
+        Shouted shouted = new Shouted("ok".getBytes(UTF_8));
+        try (App app = App.handling((ctx, delivery) -> ctx.result(shouted))) {
+            assertThat(app.send(Signed.delivery(Signed.BODY)).body()).isEqualTo("OK");
+        }
+        assertThat(shouted.closed).hasPositiveValue();
     }
 
     @Test
