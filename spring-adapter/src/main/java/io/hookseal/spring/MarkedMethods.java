@@ -35,11 +35,13 @@ final class MarkedMethods {
 
     /**
      * Whether a method about to be called could be marked at all, which is quickly told: false only where no method of the
-     * bean's class, nor of what is behind it, is marked or overrides one that is.
+     * bean's class, of the method's own (a static one can be another's), nor of what is behind the bean, is marked or overrides
+     * one that is.
      */
     static boolean maybe(HandlerMethod handler) {
         Object bean = handler.getBean();
         return ANY.get(bean.getClass())
+                || ANY.get(handler.getMethod().getDeclaringClass())
                 || (bean instanceof TargetClassAware && ANY.get(AopProxyUtils.ultimateTargetClass(bean)));
     }
 

@@ -350,6 +350,35 @@ class MarkedMethodsTest {
         }
     }
 
+    /** Not a method of the bean that the mapping names: Java runs a static one with any. */
+    static final class OfNoBean {
+        private OfNoBean() {}
+
+        @VerifiedWebhook("validibot")
+        @ResponseBody
+        public static String take(Delivery delivery) {
+            return "taken";
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "row 77: a marked method that is mapped with an object of another class runs with its delivery, and not without")
+    void seesAMarkThatIsNotOfTheBeansClass() throws Exception {
+        App.Seen seen = new App.Seen();
+        try (WebhookReceiver receiver = App.receiver(seen);
+                AnnotationConfigWebApplicationContext context = App.context(receiver, seen, List.of())) {
+            MockMvc mvc = started(context);
+            context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                    .registerMapping(
+                            RequestMappingInfo.paths("/static").build(),
+                            new Object(),
+                            OfNoBean.class.getMethod("take", Delivery.class));
+            assertThat(send(mvc, "/static", Signed.OTHER_SECRET)).isEqualTo(401);
+            assertThat(send(mvc, "/static", Signed.SECRET)).isEqualTo(200);
+        }
+    }
+
     @Test
     @DisplayName(
             "row 77: a class whose only mark is above it, on an annotation or behind a proxy is not taken for one without")
