@@ -161,6 +161,24 @@ class CaffeineDeliveryStoreTest {
     }
 
     @Test
+    void everyListenerHearsOfAnEvictionAlsoWhereOneEndsInAnError() {
+        CaffeineDeliveryStore store = CaffeineDeliveryStore.builder()
+                .maxCompleted(1)
+                .ticker(clock::get)
+                .build();
+        List<Instant> second = new ArrayList<>();
+        store.onEviction((endpoint, signedTime) -> {
+            throw new StackOverflowError("a listener's bug");
+        });
+        store.onEviction((endpoint, signedTime) -> second.add(signedTime));
+        complete(store, 1);
+
+        assertThatThrownBy(() -> complete(store, 2)).isInstanceOf(StackOverflowError.class);
+        assertThat(second).containsExactly(signedTime(1));
+        assertThat(claimedBySomebodyElse(store, 1)).isEqualTo(new Claim.Acquired(1));
+    }
+
+    @Test
     void whatItsRetentionOrAnOperatorForgotIsNoEvictionAndDoesNotCount() {
         CaffeineDeliveryStore store = store(2, 10);
         complete(store, 1);
@@ -315,6 +333,7 @@ class CaffeineDeliveryStoreTest {
             remembered += store.forget(identity(n)) ? 1 : 0;
         }
         clock.addAndGet(LEASE.plus(RETENTION).plusHours(1).toNanos());
+        claim(store, deliveries); // whoever claims has the expired ones leave
         complete(store, deliveries);
         assertThat(remembered).isBetween(0, 20);
         assertThat(store.remembered(ENDPOINT)).isEqualTo(1);
