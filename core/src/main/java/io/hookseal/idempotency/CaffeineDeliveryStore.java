@@ -118,12 +118,18 @@ public final class CaffeineDeliveryStore implements DeliveryStore {
             forgotten.merge(endpoint, signedTime, (one, other) -> one.isAfter(other) ? one : other);
         }
         RuntimeException failed = null;
+        Error ended = null;
         for (EvictionListener listener : evictionListeners) {
             try {
                 listener.evicted(endpoint, signedTime);
             } catch (RuntimeException e) {
                 failed = e;
+            } catch (Error e) {
+                ended = e;
             }
+        }
+        if (ended != null) {
+            throw ended;
         }
         if (failed != null) {
             throw failed;

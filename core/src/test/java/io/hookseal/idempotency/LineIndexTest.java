@@ -2,8 +2,12 @@ package io.hookseal.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,38 @@ class LineIndexTest {
                 assertThat(index.find(identity(n), hashes[n])).isEqualTo(model.getOrDefault(n, Lines.NONE));
             }
         }
+    }
+
+    @Test
+    @DisplayName("grows a small part at a time, so that no claim waits for all, and holds nothing when nothing is left")
+    void growsInParts() throws Exception {
+        int many = 100_000;
+        Random random = new Random(20261128);
+        LineIndex index = new LineIndex(new Lines(), many);
+        int[] hashes = random.ints(many).toArray();
+        for (int n = 0; n < many; n++) {
+            index.add(hashes[n], n);
+        }
+        int parts = 0;
+        for (Object segment : segments(index)) {
+            Field table = segment.getClass().getDeclaredField("table");
+            table.setAccessible(true);
+            assertThat((long[]) table.get(segment)).hasSizeLessThanOrEqualTo(4_096);
+            parts++;
+        }
+        assertThat(parts).isEqualTo(64);
+        for (int n = 0; n < many; n++) {
+            index.remove(hashes[n], n);
+        }
+        assertThat(segments(index)).isEmpty();
+    }
+
+    private static List<Object> segments(LineIndex index) throws ReflectiveOperationException {
+        Field field = LineIndex.class.getDeclaredField("segments");
+        field.setAccessible(true);
+        return Arrays.stream((Object[]) field.get(index))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static DeliveryIdentity identity(int n) {

@@ -161,6 +161,24 @@ class CaffeineDeliveryStoreTest {
     }
 
     @Test
+    void everyListenerHearsOfAnEvictionAlsoWhereOneEndsInAnError() {
+        CaffeineDeliveryStore store = CaffeineDeliveryStore.builder()
+                .maxCompleted(1)
+                .ticker(clock::get)
+                .build();
+        List<Instant> second = new ArrayList<>();
+        store.onEviction((endpoint, signedTime) -> {
+            throw new StackOverflowError("a listener's bug");
+        });
+        store.onEviction((endpoint, signedTime) -> second.add(signedTime));
+        complete(store, 1);
+
+        assertThatThrownBy(() -> complete(store, 2)).isInstanceOf(StackOverflowError.class);
+        assertThat(second).containsExactly(signedTime(1));
+        assertThat(claimedBySomebodyElse(store, 1)).isEqualTo(new Claim.Acquired(1));
+    }
+
+    @Test
     void whatItsRetentionOrAnOperatorForgotIsNoEvictionAndDoesNotCount() {
         CaffeineDeliveryStore store = store(2, 10);
         complete(store, 1);
@@ -315,11 +333,8 @@ class CaffeineDeliveryStoreTest {
             remembered += store.forget(identity(n)) ? 1 : 0;
         }
         clock.addAndGet(LEASE.plus(RETENTION).plusHours(1).toNanos());
-        // whoever claims has leave what has expired
-        assertThat(store.claim(identity(deliveries), digest(deliveries), token(0), LEASE, RETENTION))
-                .isEqualTo(new Claim.Acquired(1));
-        assertThat(store.complete(identity(deliveries), digest(deliveries), token(0), RETENTION, NOON))
-                .isTrue();
+        claim(store, deliveries); // whoever claims has the expired ones leave
+        complete(store, deliveries);
         assertThat(remembered).isBetween(0, 20);
         assertThat(store.remembered(ENDPOINT)).isEqualTo(1);
         assertThat(store.inFlight(ENDPOINT)).isZero();
