@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.servlet.JavalinServletContext;
+import io.javalin.http.servlet.Task;
 import java.io.ByteArrayInputStream;
 import java.io.SequenceInputStream;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import kotlin.Unit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +144,22 @@ class ShortAnswersTest {
             assertThat(app.send(Signed.delivery(Signed.BODY)).body()).isEqualTo("OK");
         }
         assertThat(shouted.closed).hasPositiveValue();
+    }
+
+    @Test
+    @DisplayName("an answer is not written before everything is done that somebody has left to Javalin to do")
+    void writesLast() throws Exception {
+        try (App app = App.handling(
+                (ctx, delivery) -> ctx.result("ok"),
+                config -> config.routes.after(ctx -> {
+                    Task task = new Task(false, () -> {
+                        ctx.result("later");
+                        return Unit.INSTANCE;
+                    });
+                    ((JavalinServletContext) ctx).getTasks().addLast(task);
+                }))) {
+            assertThat(app.send(Signed.delivery(Signed.BODY)).body()).isEqualTo("later");
+        }
     }
 
     @Test

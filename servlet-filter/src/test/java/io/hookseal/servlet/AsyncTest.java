@@ -12,6 +12,8 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.WriteListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -148,6 +150,24 @@ class AsyncTest {
         });
         assertThat(deliver().body()).hasSize(100_000);
         assertThat(app.settlements()).containsExactly(Settlement.COMPLETED);
+    }
+
+    @Test
+    @DisplayName(
+            "row 74: a delivery dispatched elsewhere as the container's own request has its body there, and is settled behind it")
+    void settlesWhereADispatchLosesTheWrapper() throws Exception {
+        app.servlet(
+                "page",
+                App.serving((request, response) -> request.getInputStream().transferTo(response.getOutputStream())),
+                "/page");
+        hook((request, response) -> {
+            ServletRequest containers = request;
+            while (containers instanceof ServletRequestWrapper wrapper) {
+                containers = wrapper.getRequest();
+            }
+            request.startAsync(containers, response).dispatch("/page");
+        });
+        expect(deliver(), 200, new String(Signed.BODY, UTF_8), Settlement.COMPLETED);
     }
 
     @Test
