@@ -60,7 +60,7 @@ class DeliveryFilterTest {
         return Exchange.begin(app.receiver, (Reception.Accepted) reception, request);
     }
 
-    /** What a handler passes on of a request: one that says another method, as that of a form may, or itself. */
+    /** The request as a handler passes it on, which may say another method, as behind a filter for hidden ones. */
     private static HttpServletRequest saying(String method, HttpServletRequest request) {
         return new HttpServletRequestWrapper(request) {
             @Override
@@ -70,8 +70,8 @@ class DeliveryFilterTest {
         };
     }
 
-    @ValueSource(strings = {"POST", "PUT"})
     @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT"})
     @DisplayName("row 72: a FORWARD reads a delivery from its first byte, and leaves its end to whoever forwarded it")
     void forwardsWithinADelivery(String method) throws Exception {
         app.filter(new DeliveryFilter(), "/*");
@@ -84,8 +84,8 @@ class DeliveryFilterTest {
         expect(answer, 200, new String(Signed.BODY, UTF_8), Settlement.COMPLETED);
     }
 
-    @ValueSource(strings = {"POST", "PUT"})
     @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT"})
     @DisplayName("row 74: a delivery that was dispatched to what settles nothing has failed, whatever method it says")
     void endsBehindADispatchThatNobodySettles(String method) throws Exception {
         app.filter(new DeliveryFilter(), "/*");
