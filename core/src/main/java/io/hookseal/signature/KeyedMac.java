@@ -87,7 +87,7 @@ public final class KeyedMac {
      */
     public byte[] mac(SignedBytes signed) {
         byte[] mac = new byte[algorithm.length()];
-        mac(signed, NONE, mac, 0);
+        mac(signed, NONE, mac);
         return mac;
     }
 
@@ -97,10 +97,9 @@ public final class KeyedMac {
      *
      * @param signed the signed form, or null where that is the body alone
      * @param body the body
-     * @param into where the MAC goes
-     * @param at where it begins there
+     * @param into where the MAC goes: as many bytes as {@link #algorithm()} gives
      */
-    public void mac(@Nullable SignedBytes signed, byte[] body, byte[] into, int at) {
+    public void mac(@Nullable SignedBytes signed, byte[] body, byte[] into) {
         int length = algorithm.length();
         MessageDigest first = copy(inner);
         if (signed == null) {
@@ -109,10 +108,10 @@ public final class KeyedMac {
             signed.feed(first);
         }
         try {
-            first.digest(into, at, length);
+            first.digest(into, 0, length);
             MessageDigest second = copy(outer);
-            second.update(into, at, length);
-            second.digest(into, at, length);
+            second.update(into, 0, length);
+            second.digest(into, 0, length);
         } catch (DigestException e) {
             throw new MacUnavailableException(algorithm, e);
         }

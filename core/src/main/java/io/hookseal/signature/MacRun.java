@@ -29,7 +29,7 @@ public final class MacRun {
         if (lent.length != length) {
             lent = new byte[length];
         }
-        mac(key, signed, lent, lent, 0);
+        mac(key, signed, lent, lent);
         return lent;
     }
 
@@ -39,17 +39,16 @@ public final class MacRun {
      * @param key the prepared key
      * @param signed the signed form, or null where that is the body alone
      * @param body the body
-     * @param into where the MAC goes
-     * @param at where it begins there
+     * @param into where the MAC goes: as many bytes as the key's algorithm gives
      */
-    public void mac(KeyedMac key, @Nullable SignedBytes signed, byte[] body, byte[] into, int at) {
+    public void mac(KeyedMac key, @Nullable SignedBytes signed, byte[] body, byte[] into) {
         MessageDigest inner = begin(key);
         if (signed == null) {
             inner.update(body);
         } else {
             signed.feed(inner);
         }
-        finish(key, inner, into, at);
+        finish(key, inner, into);
     }
 
     private MessageDigest begin(KeyedMac key) {
@@ -65,13 +64,13 @@ public final class MacRun {
     }
 
     /** The inner hash ends, which sets the digest back to its start, and the outer one is made with it. */
-    private static void finish(KeyedMac key, MessageDigest inner, byte[] into, int at) {
+    private static void finish(KeyedMac key, MessageDigest inner, byte[] into) {
         int length = key.algorithm().length();
         try {
-            inner.digest(into, at, length);
+            inner.digest(into, 0, length);
             inner.update(key.outerKey());
-            inner.update(into, at, length);
-            inner.digest(into, at, length);
+            inner.update(into, 0, length);
+            inner.digest(into, 0, length);
         } catch (DigestException e) {
             throw new MacUnavailableException(key.algorithm(), e);
         }

@@ -278,9 +278,9 @@ public final class Verifier {
         for (int i = 0; i < live.size(); i++) {
             PreparedRing.Key key = live.get(i);
             if (run == null) {
-                key.mac(scheme.mac()).mac(signed, body, mac, 0);
+                key.mac(scheme.mac()).mac(signed, body, mac);
             } else {
-                run.mac(key.mac(scheme.mac()), signed, body, mac, 0);
+                run.mac(key.mac(scheme.mac()), signed, body, mac);
             }
             boolean matches = Macs.begins(mac, passed.signature);
             if (matches && by == null) {

@@ -30,11 +30,9 @@ class KeyedMacTest {
                 byte[] data = new byte[length];
                 random.nextBytes(data);
                 assertThat(mac.mac(SignedBytes.of(data))).isEqualTo(Hmac.of(jdk, key, data));
-                byte[] into = new byte[3 * algorithm.length()];
-                mac.mac(null, data, into, algorithm.length());
-                assertThat(into).startsWith(new byte[algorithm.length()]).endsWith(new byte[algorithm.length()]);
-                assertThat(Arrays.copyOfRange(into, algorithm.length(), 2 * algorithm.length()))
-                        .isEqualTo(Hmac.of(jdk, key, data));
+                byte[] into = new byte[algorithm.length()];
+                mac.mac(null, data, into);
+                assertThat(into).isEqualTo(Hmac.of(jdk, key, data));
                 assertThat(mac.mac(SignedBytes.of(ByteBuffer.wrap(data).asReadOnlyBuffer())))
                         .isEqualTo(Hmac.of(jdk, key, data));
                 int cut = length / 3;

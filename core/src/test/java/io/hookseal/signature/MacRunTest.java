@@ -8,7 +8,6 @@ import io.hookseal.json.JsonScanner;
 import io.hookseal.scheme.MacAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -46,11 +45,9 @@ class MacRunTest {
                 Known one = known.get(random.nextInt(known.size()));
                 byte[] data = new byte[random.nextInt(300)];
                 random.nextBytes(data);
-                int length = one.algorithm.length();
-                byte[] into = new byte[2 * length];
-                run.mac(one.prepared, null, data, into, length);
-                assertThat(Arrays.copyOfRange(into, length, 2 * length))
-                        .isEqualTo(Hmac.of(one.algorithm.digest().replace("SHA-", "HmacSHA"), one.key, data));
+                byte[] into = new byte[one.algorithm.length()];
+                run.mac(one.prepared, null, data, into);
+                assertThat(into).isEqualTo(Hmac.of(one.algorithm.digest().replace("SHA-", "HmacSHA"), one.key, data));
                 assertThat(run.mac(one.prepared, SignedBytes.of(data)))
                         .as("round %d, MAC %d", round, i)
                         .isEqualTo(Hmac.of(one.algorithm.digest().replace("SHA-", "HmacSHA"), one.key, data));
